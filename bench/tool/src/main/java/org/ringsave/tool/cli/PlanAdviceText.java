@@ -30,8 +30,9 @@ final class PlanAdviceText {
             + " to the sink; a restore takes " + Units.time(plan.times().restore().ns()));
         final LeastInterval least = plan.schedule().leastLive();
         page.line("on the run's thread", least.intervalNs() < plan.request().mtbfNs()
-            ? "a full image every " + Units.time(least.intervalNs()) + " at most, " + Units.time(least.lostNs())
-                + " lost to a failure; saves take " + Units.share(plan.request().targets().overhead()) + " of its time"
+            ? "a full image no more often than every " + Units.time(least.intervalNs()) + ", "
+                + Units.time(least.lostNs()) + " lost to a failure; saves take "
+                + Units.share(plan.request().targets().overhead()) + " of its time"
             : rare("full images", least.intervalNs(), plan.request().mtbfNs()) + GREATER);
         page.line("a slice", plan.chunk().sliceNs() == 0 ? "writes longer to the sink than the target allows"
             : "saves for at most " + Units.time(plan.chunk().sliceNs()) + " before it writes to the sink");
@@ -50,7 +51,7 @@ final class PlanAdviceText {
 
     private static String deltas(DeltaSchedule deltas, double mtbfNs) {
         if (!Double.isNaN(deltas.intervalNs())) {
-            return "a delta every " + Units.time(deltas.intervalNs()) + " at most, "
+            return "a delta no more often than every " + Units.time(deltas.intervalNs()) + ", "
                 + Units.bytes(deltas.delta().length()) + " in " + Units.time(deltas.delta().time().ns()) + "; "
                 + Units.time(deltas.lostNs()) + " lost to a failure";
         }

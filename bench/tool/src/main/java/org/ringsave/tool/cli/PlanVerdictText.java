@@ -125,8 +125,16 @@ final class PlanVerdictText {
             case CORE -> "another core that drives the saves";
             case SINK -> Double.isInfinite(change.amount()) ? "memory as the sink"
                 : "a sink of " + Units.rate(change.amount());
+            case IN_FLIGHT -> Units.count((long)change.amount()) + " requests in flight on each channel instead of "
+                + Units.count(mostInFlight());
+            case MACHINES -> Units.count((long)change.amount())
+                + " machines that share the set instead of " + Units.count(plan.machines().count());
             case CHANNELS -> Units.count((long)change.amount()) + " channels instead of "
                 + Units.count(plan.request().set().channels());
         };
+    }
+
+    private long mostInFlight() {
+        return plan.request().set().classes().stream().mapToInt(one -> one.shape().inFlight()).max().orElse(0);
     }
 }

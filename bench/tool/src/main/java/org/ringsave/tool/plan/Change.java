@@ -35,6 +35,10 @@ public record Change(Kind kind, double amount, List<Verdict> verdicts) {
         CORE("core"),
         /** A faster sink; the amount is its rate in bytes a second, infinite for memory. */
         SINK("sink"),
+        /** Fewer requests in flight; the amount is the most on each channel. */
+        IN_FLIGHT("inFlight"),
+        /** More machines that share the set; the amount is their number. */
+        MACHINES("machines"),
         /** Fewer channels; the amount is their number. */
         CHANNELS("channels");
 

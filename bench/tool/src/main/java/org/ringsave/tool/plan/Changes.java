@@ -16,6 +16,8 @@ final class Changes {
     private static final double FAST = 1e13;
     /** Texts have three digits. An amount that is rounded to them must still do. */
     private static final double MARGIN = 1.01;
+    /** More than so many times as many machines are no small change. */
+    private static final int MOST_TIMES = 16;
 
     private final Model model;
     private final PlanRequest request;
@@ -31,10 +33,10 @@ final class Changes {
     }
 
     /** All changes that help; none if all targets are met. The request is the user's, whatever the planner chose. */
-    static List<Change> of(Model model, PlanRequest request, Outcome planned, long mostChannels) {
+    static List<Change> of(Model model, PlanRequest request, Outcome planned, long mostChannels, int machines) {
         final Changes changes = new Changes(model, request, planned);
         if (!areMet(changes.before)) {
-            changes.addAll(mostChannels);
+            changes.addAll(mostChannels, machines);
         }
         return List.copyOf(changes.changes);
     }
@@ -53,7 +55,7 @@ final class Changes {
         }
     }
 
-    private void addAll(long mostChannels) {
+    private void addAll(long mostChannels, int machines) {
         if (request.chunk() > 0) {
             final PlanRequest free = request.decided(0, request.intervalNs());
             add(Change.Kind.CHUNK, ChunkChoice.of(model, free).chunk(), verdicts(model, free));
@@ -69,6 +71,8 @@ final class Changes {
         addRetained();
         add(Change.Kind.CORE, 1, planned.onAnotherCore());
         addSink();
+        addInFlight();
+        addMachines(machines);
         if (mostChannels > 0) {
             add(Change.Kind.CHANNELS, mostChannels, verdicts(model,
                 request.with(request.set().withChannels(mostChannels))));
@@ -114,6 +118,31 @@ final class Changes {
             add(Change.Kind.SINK, rate, withSink(rate));
         } else {
             add(Change.Kind.SINK, Double.POSITIVE_INFINITY, withSink(Double.POSITIVE_INFINITY));
+        }
+    }
+
+    /** The most requests in flight that meet all targets, or none if that helps at all. */
+    private void addInFlight() {
+        final long given = request.set().classes().stream().mapToInt(one -> one.shape().inFlight()).max().orElse(0);
+        if (given > 0) {
+            final long most = Bisection.largest(given - 1, one -> areMet(withInFlight(one)));
+            add(Change.Kind.IN_FLIGHT, most, withInFlight(most));
+        }
+    }
+
+    private List<Verdict> withInFlight(long most) {
+        return verdicts(model, request.with(request.set().with(shape -> shape.withMostInFlight(most))));
+    }
+
+    /** The fewest machines, in multiples of those of the plan, that meet all targets. */
+    private void addMachines(int machines) {
+        for (int times = 2; times <= Math.min(MOST_TIMES, request.set().channels()); times++) {
+            final List<Verdict> after = verdicts(model,
+                request.with(request.set().share(times)).withMtbf(request.mtbfNs() / times));
+            if (areMet(after)) {
+                add(Change.Kind.MACHINES, (double)times * machines, after);
+                return;
+            }
         }
     }
 

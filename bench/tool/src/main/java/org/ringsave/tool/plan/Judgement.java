@@ -16,11 +16,11 @@ import java.util.List;
  * @param changes      that bring a missed target nearer, the cheapest first; none if all are met.
  */
 public record Judgement(List<Verdict> verdicts, long mostChannels, List<Change> changes) {
-    /** Judges the outcome of a request, which is the user's, whatever the planner chose. */
-    static Judgement of(Model model, PlanRequest request, Outcome outcome) {
+    /** Judges the outcome of one of some machines. The request is the user's, whatever the planner chose. */
+    static Judgement of(Model model, PlanRequest request, Outcome outcome, int machines) {
         final long most = Bisection.largest(Predictor.most(request.set()), channels -> Changes.areMet(
             Changes.verdicts(model, request.with(request.set().withChannels(channels)))));
-        return new Judgement(outcome.verdicts(), most, Changes.of(model, request, outcome, most));
+        return new Judgement(outcome.verdicts(), most, Changes.of(model, request, outcome, most, machines));
     }
 
     /**

@@ -37,7 +37,8 @@ public final class Planner {
 
     private static Plan plan(Model model, PlanRequest request, Machines machines) {
         final Outcome outcome = Outcome.of(model, request);
-        return new Plan(request, model.machine(), model.heldOut(), Judgement.of(model, request, outcome),
+        return new Plan(request, model.machine(), model.heldOut(),
+            Judgement.of(model, request, outcome, machines.count()),
             request.set().imageLength(), outcome.chunk(), outcome.times(), outcome.delta(),
             ChannelLimit.of(outcome.predictor(), request), outcome.schedule(),
             outcome.deltas(), PlanNeeds.of(outcome), outcome.main(),

@@ -140,6 +140,12 @@ public record Shape(long channels, int ringPages, double fill, int packetLength,
         return new Shape(channels, ringPages, share, packetLength, inFlight, requestContext, context, room);
     }
 
+    /** The same shape with so many requests in flight on each channel, or as many as it has. */
+    Shape withMostInFlight(long count) {
+        return new Shape(channels, ringPages, fill, packetLength, (int)Math.min(count, inFlight), requestContext,
+            context, room);
+    }
+
     /**
      * Bytes of packets in one ring: its fill of the usable length, in multiples of 8, and 0 if no packet fits. Of two
      * unequal rings it is the mean.

@@ -156,7 +156,7 @@ class PlanCommandTest {
             .containsExactly("pause", "restore", "overhead");
         assertThat(verdict.getLong("mostChannels", 0)).isBetween(1L, 255L);
         assertThat(verdict.get("changes").asArray()).extracting(one -> one.asObject().getString("change", ""))
-            .containsExactly("sink", "channels");
+            .containsExactly("sink", "inFlight", "machines", "channels");
     }
 
     @Test
@@ -268,7 +268,7 @@ class PlanCommandTest {
         "--write-rate=1e10GB/s|--write-rate=1e10GB/s is not in 0..1e15 bytes a second",
         "--mtbf=1e400d|--mtbf=1e400d is not a time; write it with its unit, like 1ms, 500us, 10s, 5min, 24h or"
             + " 30d",
-        "--sink-rate=1e400|--sink-rate=1e400 is not a rate; write it like 500MB/s, 2GiB/s, or memory",
+        "--sink-rate=1e400|--sink-rate=1e400 is not a rate; write it with its unit, like 500MB/s, 2GiB/s, or memory",
         "--interval=1001y|--interval=365,365 d is not above 0 and at most 1000y",
         "--ring-pages=0|--ring-pages=0 is not a whole number in 1..262144",
         "--ring-pages=262145|--ring-pages=262145 is not a whole number in 1..262144",
@@ -284,7 +284,12 @@ class PlanCommandTest {
         "--chunk=255|--chunk=255 is not in 256..1073741824",
         "--threads=0|--threads=0 is not a whole number in 1..1024",
         "--sink-rate=0|--sink-rate=0.0 is not 1 or more bytes a second",
-        "--sink-rate=fast|--sink-rate=fast is not a rate; write it like 500MB/s, 2GiB/s, or memory",
+        "--sink-rate=fast|--sink-rate=fast is not a rate; write it with its unit, like 500MB/s, 2GiB/s, or memory",
+        "--sink-rate=500|--sink-rate=500 is not a rate; write it with its unit, like 500MB/s, 2GiB/s, or memory",
+        "--write-rate=1e9|--write-rate=1e9 is not a rate; write it with its unit, like 500MB/s, 2GiB/s, or memory",
+        "--class=n:1x16p,write-rate=5|--class n: writeRate=5 is not a rate; write it with its unit, like 500MB/s,"
+            + " 2GiB/s, or memory",
+        "--disk-target=9|--disk-target=9 is not a length; write it with its unit, like 300B, 64KiB or 1MiB",
         "--pause-target=1|--pause-target=1 is not a time; write it with its unit,"
             + " like 1ms, 500us, 10s, 5min, 24h or 30d",
         "--pause-target=0ms|--pause-target=0 ns is not above 0 and at most 1000y",
@@ -322,6 +327,19 @@ class PlanCommandTest {
         assertThat(plan("--in-flight=1000000", "--channels=1000").err()).contains("bytes to capture when a save begins")
             .hasLineCount(1);
         assertThat(plan("--in-flight=1000000", "--packets=65504").err()).contains("take 1 GiB or more").hasLineCount(1);
+    }
+
+    /** The question of the help. Its pause is that of 4 requests in flight on each channel, which nobody gave. */
+    @Test
+    void missedPauseNamesFewerRequestsAndMoreMachines() {
+        final CommandRun run = plan("--class=nic:2000x64KiB", "--region=ram:4GiB,write-rate=2%/s", "--pause-target=1us",
+            "--max-overhead=100%", "--sink-rate=500MB/s");
+        assertThat(run.code()).as("a missed target is an answer").isZero();
+        assertThat(run.out()).contains("0 requests in flight on each channel instead of 4: pause ");
+        assertThat(run.out()).contains("no more often than every ").doesNotContain(" at most, ");
+        assertThat(plan("--help").out().replaceAll("\\s+", " ")).contains("Exit code 0 for a verdict of either kind");
+        final String half = plan("--class=nic:2000x64KiB", "--pause-target=400us").out();
+        assertThat(half).containsPattern("[0-9]+ machines that share the set instead of 1: pause ");
     }
 
     @Test

@@ -53,8 +53,9 @@ class PlanFormsTest {
         assertThat(screen).contains("Do this");
         assertLine(screen, " +save live +the set rests for begin, .*; then calls with chunks of .* of the sink");
         assertLine(screen, " +full image +4\\.[0-9]+ GiB, .* to the sink; a restore takes .*");
-        assertLine(screen, " +on the run's thread +a full image every .* lost to a failure; saves take 1.00 % .*");
-        assertLine(screen, " +on a thread of its own +a delta every .* in .*; .* lost to a failure");
+        assertLine(screen, " +on the run's thread +a full image no more often than every .* lost to a failure; saves"
+            + " take 1.00 % .*");
+        assertLine(screen, " +on a thread of its own +a delta no more often than every .* in .*; .* lost to a failure");
         assertLine(screen, " +spill arena +.*");
         assertLine(screen, " +disk +.* GiB for 3 full images");
         assertLine(screen, " +memory +.* GiB for set and session");

@@ -43,8 +43,8 @@ class StandbyDemoTest {
         assertThat(run.err()).as("%s", run).isEmpty();
         assertThat(run.out().replaceAll(" +", " ")).as("%s", run).contains("source: killed at tick ",
             "took over at the last complete cut, tick ", "from SIGKILL to its first tick: ")
-            .containsPattern("source: killed at tick [0-9,]+ or soon after it(, with the cut of tick [0-9,]+ on its way; the"
-                + " first cuts take hundreds of ticks)?\\R")
+            .containsPattern("source: killed at tick [0-9,]+ or soon after it(, with the cut of tick [0-9,]+ on its"
+                + " way; the first cuts take hundreds of ticks)?\\R")
             .endsWith("continuation: identical" + System.lineSeparator());
         assertThat(run.code()).isZero();
         return Long.parseLong(run.out().replaceAll("(?s).*last complete cut, tick ([0-9,]+).*", "$1").replace(",", ""));

@@ -94,4 +94,25 @@ class ChangeTest {
         assertThat(plan.schedule().lostNs()).as("saves follow each other")
             .isCloseTo(1.5 * saves + plan.times().restore().ns(), within(1e-3));
     }
+
+    private double begin(long channels, int inFlight) {
+        return new Predictor(model, 1, 1).begin(SetShape.of(new Shape(channels, 16, 0.5, 256, inFlight), 0)).ns();
+    }
+
+    /** The pause captures the requests, and each machine has a share of the channels. */
+    @Test
+    void fewerRequestsInFlightOrMoreMachinesMeetAPause() {
+        final double target = 0.75 * begin(4_096, 8);
+        final List<Change> changes = changes(new PlanRequest(new Shape(4_096, 16, 0.5, 256, 8), 1e8, 0, 1, NONE,
+            Targets.of(target, 1), 0, 30 * DAY, 3));
+        final Change fewer = change(changes, Change.Kind.IN_FLIGHT);
+        final int most = (int)fewer.amount();
+        assertThat(fewer.isEnough()).isTrue();
+        assertThat(most).isBetween(1, 7);
+        assertThat(of(fewer.verdicts(), Goal.PAUSE).value()).isEqualTo(begin(4_096, most)).isLessThanOrEqualTo(target);
+        assertThat(begin(4_096, most + 1)).isGreaterThan(target);
+        final Change machines = change(changes, Change.Kind.MACHINES);
+        assertThat(machines.amount()).isEqualTo(2);
+        assertThat(of(machines.verdicts(), Goal.PAUSE).value()).isEqualTo(begin(2_048, 8));
+    }
 }

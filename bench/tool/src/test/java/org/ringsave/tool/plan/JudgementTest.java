@@ -87,7 +87,7 @@ class JudgementTest {
     void channelTooManyIsNoChannel() {
         final Judgement judgement = judge(request(LARGE, MEMORY, Targets.of(1, 0.01), 0));
         assertThat(judgement.mostChannels()).isZero();
-        assertThat(judgement.changes()).isEmpty();
+        assertThat(judgement.changes()).extracting(Change::kind).containsExactly(Change.Kind.IN_FLIGHT);
     }
 
     @Test
@@ -129,7 +129,7 @@ class JudgementTest {
     void noSinkHelpsASetThatSavesToMemory() {
         final Targets targets = new Targets(SECOND, MEMORY, MS, 1, MEMORY, MEMORY);
         assertThat(judge(request(LARGE, MEMORY, targets, 0)).changes()).extracting(Change::kind)
-            .containsExactly(Change.Kind.CHANNELS);
+            .containsExactly(Change.Kind.IN_FLIGHT, Change.Kind.CHANNELS);
     }
 
     @Test
@@ -152,7 +152,7 @@ class JudgementTest {
         assertThat(of(change(judge(two), Change.Kind.DELTAS).verdicts(), Goal.DISK).isMet()).isFalse();
         final Targets less = new Targets(SECOND, MEMORY, MEMORY, 1, LARGE.imageLength() - 1.0, MEMORY);
         assertThat(judge(new PlanRequest(LARGE, 1e6, 0, 1, MEMORY, less, 10 * SECOND, 30 * DAY, 1)).changes())
-            .extracting(Change::kind).containsExactly(Change.Kind.CHANNELS);
+            .extracting(Change::kind).containsSequence(Change.Kind.MACHINES, Change.Kind.CHANNELS);
     }
 
     @Test
