@@ -50,7 +50,12 @@ final class ResumeDemo {
         final Verdict verdict = new Verdict(out);
         verdict.wrong(results.totals().wrong());
         verdict.ended("the resumed run", reference.differences(resumed));
-        return verdict.code();
+        final int code = verdict.code();
+        if (code != 0) {
+            // No image holds these options.
+            out.println("A run that was started with another --seed, --load or --traffic ends so: give its options.");
+        }
+        return code;
     }
 
     private Simulation resume(Traffic traffic, ImageStore store) throws IOException {

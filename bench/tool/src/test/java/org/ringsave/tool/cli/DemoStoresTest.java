@@ -104,6 +104,16 @@ class DemoStoresTest {
         }
     }
 
+    /** The images do not hold the seed. */
+    @Test
+    void resumedRunThatDiffersAsksForTheOptionsOfTheFirst() throws IOException {
+        assertThat(demo("--resume").out()).doesNotContain("another --seed");
+        final CommandRun run = demo("--resume", "--seed=2");
+        assertThat(run.code()).isEqualTo(1);
+        assertThat(run.out()).contains("continuation: DIFFERENT").endsWith("A run that was started with another --seed,"
+            + " --load or --traffic ends so: give its options." + System.lineSeparator());
+    }
+
     /** Only a person knows what they are worth. */
     @Test
     void retiredImagesOfAnotherModelAreRefusedAndStay() throws IOException {
