@@ -22,7 +22,7 @@ final class PlanHeadText {
 
     /** Prints it, with the source of its numbers. */
     void print(PlanSource source) {
-        new PlanVerdictText(page, plan).print();
+        new PlanVerdictText(page, plan, source).print();
         PlanAdviceText.print(page, plan);
         page.title("Source");
         if (plan.machines().count() > 1) {

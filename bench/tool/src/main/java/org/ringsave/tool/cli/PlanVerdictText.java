@@ -10,16 +10,21 @@ import org.ringsave.tool.console.Units;
 import org.ringsave.tool.plan.Change;
 import org.ringsave.tool.plan.Goal;
 import org.ringsave.tool.plan.Plan;
+import org.ringsave.tool.plan.PlanField;
+import org.ringsave.tool.plan.PlanSource;
 import org.ringsave.tool.plan.Verdict;
 
 /** The verdict of a plan for people: each target met or missed, and the changes that would meet those missed. */
 final class PlanVerdictText {
     private final PlanPage page;
     private final Plan plan;
+    private final boolean assumesInFlight;
 
-    PlanVerdictText(PlanPage page, Plan plan) {
+    PlanVerdictText(PlanPage page, Plan plan, PlanSource source) {
         this.page = page;
         this.plan = plan;
+        assumesInFlight = source.assumed().stream()
+            .anyMatch(one -> one.option().equals(SetOptions.option(PlanField.IN_FLIGHT)));
     }
 
     void print() {
@@ -126,7 +131,7 @@ final class PlanVerdictText {
             case SINK -> Double.isInfinite(change.amount()) ? "memory as the sink"
                 : "a sink of " + Units.rate(change.amount());
             case IN_FLIGHT -> Units.count((long)change.amount()) + " requests in flight on each channel instead of "
-                + Units.count(mostInFlight());
+                + Units.count(mostInFlight()) + (assumesInFlight ? ", which are assumed" : "");
             case MACHINES -> Units.count((long)change.amount())
                 + " machines that share the set instead of " + Units.count(plan.machines().count());
             case CHANNELS -> Units.count((long)change.amount()) + " channels instead of "

@@ -335,10 +335,12 @@ class PlanCommandTest {
         final CommandRun run = plan("--class=nic:2000x64KiB", "--region=ram:4GiB,write-rate=2%/s", "--pause-target=1us",
             "--max-overhead=100%", "--sink-rate=500MB/s");
         assertThat(run.code()).as("a missed target is an answer").isZero();
-        assertThat(run.out()).contains("0 requests in flight on each channel instead of 4: pause ");
+        assertThat(run.out()).contains("0 requests in flight on each channel instead of 4, which are assumed: pause ");
         assertThat(run.out()).contains("no more often than every ").doesNotContain(" at most, ");
         assertThat(plan("--help").out().replaceAll("\\s+", " ")).contains("Exit code 0 for a verdict of either kind");
         final String half = plan("--class=nic:2000x64KiB", "--pause-target=400us").out();
+        assertThat(plan("--in-flight=4", "--pause-target=1us").out())
+            .contains("0 requests in flight on each channel instead of 4: pause ");
         assertThat(half).containsPattern("[0-9]+ machines that share the set instead of 1: pause ");
     }
 
