@@ -143,7 +143,7 @@ class RecordChecksTest {
         for (final int at : new int[] {0, 9, 79}) {
             final ImageParts image = ImageParts.of(IMAGE);
             image.first(ImageParts.DIRECTORY).payload()[at] ^= 1;
-            refuses("digest of the directory is ", image.seal());
+            refuses("directory entry is ", image.seal());
             assertThatThrownBy(() -> verify(image)).hasMessageStartingWith("image offset " + offset + ":");
         }
     }

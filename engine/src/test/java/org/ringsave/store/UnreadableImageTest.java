@@ -88,6 +88,9 @@ class UnreadableImageTest {
             final long usual = Files.readAllLines(Path.of("/proc/self/limits")).stream()
                 .filter(line -> line.startsWith("Max open files")).mapToLong(line ->
                     Long.parseLong(line.split("\\s{2,}")[1])).findFirst().orElseThrow();
+            // A directory of classes, unlike a jar, is read again for each class: these come before the limit.
+            final StoreException loaded = StoreException.of(Path.of("none"), new IOException("none"));
+            assertThat(loaded.fault()).isEqualTo(StoreException.Fault.IO);
             final Process raise = limit(usual + ":");
             final Process lower = limit((openFiles() + FREE_FILES) + ":");
             try {

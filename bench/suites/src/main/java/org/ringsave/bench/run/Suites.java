@@ -85,7 +85,7 @@ public final class Suites {
             "FirstWriteRig", options(4, "4"), options(12, "40")),
         Suite.rig(SuiteName.SLICE,
             "how far does a slice overrun its budget?", "SliceRig", options(4, "50"),
-            options(25, "500")),
+            options(20, "400")),
         Suite.rig(SuiteName.BROWNOUT,
             "how much traffic is left while a live save runs all the time?", "BrownoutRig",
             options(8, "2"), options(40, "20")),

@@ -41,7 +41,7 @@ final class LiveTable {
                 + " a copy of these pages with its checksums", measured(LiveTable::regionDeltas))
             + rowIfMeasured("a delta of 1 GiB of memory with no page written, beyond that of 2 MiB, against reading one"
                 + " number for each 2 MiB", LiveTable::untouched)
-            + rowIfMeasured("`prepareToWrite` of 64 bytes in a page that was given, the loop included; the first calls"
+            + rowIfMeasured("`prepareToWrite` of 64 bytes in a page that was given, the loop included; the second run"
                 + " after a delta", LiveTable::prepares)
             + migration() + openLoop();
     }
