@@ -4,7 +4,10 @@
  */
 package org.ringsave.image;
 
-/** Says that an image is not as the format requires. Nothing of it was applied. */
+/**
+ * Says that an image is not as the format requires, or that the JVM had no memory to read it. Nothing of it was
+ * applied.
+ */
 public final class ImageException extends RuntimeException {
     private static final long serialVersionUID = 1L;
 
@@ -100,5 +103,18 @@ public final class ImageException extends RuntimeException {
      */
     public String field() {
         return field;
+    }
+
+    /**
+     * Whether the JVM had no memory to read the image. The image may be right then.
+     *
+     * @return true if an {@link OutOfMemoryError} is a cause of this refusal.
+     */
+    public boolean isLackOfMemory() {
+        Throwable cause = getCause();
+        while (cause != null && !(cause instanceof OutOfMemoryError)) {
+            cause = cause.getCause();
+        }
+        return cause != null;
     }
 }

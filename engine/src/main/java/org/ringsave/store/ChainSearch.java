@@ -13,6 +13,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Predicate;
+import org.ringsave.image.ImageException;
 
 /** Looks for the newest chain whose bytes are right. It tries one chain after another, also beside a writer. */
 final class ChainSearch {
@@ -46,10 +47,8 @@ final class ChainSearch {
 
     /** Lack of memory refuses an image that may be right, so no older one may take its place. */
     static void requireMemory(RuntimeException refusal) {
-        for (Throwable cause = refusal; cause != null; cause = cause.getCause()) {
-            if (cause instanceof OutOfMemoryError) {
-                throw refusal;
-            }
+        if (refusal instanceof ImageException image && image.isLackOfMemory()) {
+            throw refusal;
         }
     }
 

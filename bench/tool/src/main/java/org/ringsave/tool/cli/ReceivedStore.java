@@ -75,11 +75,19 @@ final class ReceivedStore implements ReceivedImages {
         try {
             ImageFile.verify(path);
         } catch (ImageException e) {
-            // A power cut took bytes that the mode does not keep: the sender has to send it again.
-            Files.delete(path);
+            removeDamaged(path, e);
             return;
         }
         keep(ImageInfo.read(path));
+    }
+
+    /** A power cut took bytes that the mode does not keep: the sender has to send it again. */
+    static void removeDamaged(Path image, ImageException damage) throws IOException {
+        if (damage.isLackOfMemory()) {
+            // The image may be right, and its sender believes that it is here.
+            throw damage;
+        }
+        Files.delete(image);
     }
 
     @Override

@@ -25,6 +25,7 @@ import org.ringsave.fixture.Cases;
 import org.ringsave.fixture.Deltas;
 import org.ringsave.fixture.Proves;
 import org.ringsave.fixture.SeededSet;
+import org.ringsave.image.ImageException;
 import org.ringsave.inspect.ImageInfo;
 import org.ringsave.store.ImageStore;
 import org.ringsave.store.StoredImage;
@@ -98,6 +99,16 @@ class ReceivedStoreTest {
             assertThat(receiving).doesNotExist();
             assertThat(take(store, cutId, image)).contains(": received ");
         }
+        requireImages(1);
+    }
+
+    @Test
+    void lackOfMemoryKeepsTheImageThatAReceiverLeft() throws IOException {
+        Files.write(receiving, image);
+        final ImageException lack = new ImageException(8, "memory", new OutOfMemoryError("direct")).in("receiving");
+        assertThatThrownBy(() -> ReceivedStore.removeDamaged(receiving, lack)).isSameAs(lack);
+        assertThat(receiving).hasBinaryContent(image);
+        ReceivedStore.open(folder, SyncMode.NONE).close();
         requireImages(1);
     }
 
