@@ -62,12 +62,17 @@ final class ResumeDemo {
         try {
             return Simulation.resume(options.simulation().config(), traffic, store);
         } catch (ImageException e) {
-            if (e.field().equals("version")) {
-                throw e;
-            }
-            throw new IOException(e.getMessage() + "; the run was started with other options: give those again, or"
-                + " another --dir", e);
+            throw otherOptions(e);
         }
+    }
+
+    /** Of an image that is right and does not fit. Throws a refusal that says nothing about the options. */
+    static IOException otherOptions(ImageException refusal) {
+        if (refusal.isLackOfMemory() || refusal.field().equals("version")) {
+            throw refusal;
+        }
+        return new IOException(refusal.getMessage() + "; the run was started with other options: give those again, or"
+            + " another --dir", refusal);
     }
 
     private StateDigest run(Simulation simulation, ImageStore store) throws IOException {

@@ -36,6 +36,7 @@ final class StoreCheck {
      * @param images   that are not retired.
      * @param verified gets the number of bytes that were read, after each piece.
      * @return those that were whole, or are still there.
+     * @throws ImageException if the memory does not suffice to check an image.
      */
     List<StoredImage> run(List<StoredImage> images, LongConsumer verified) throws IOException {
         final List<StoredImage> checked = new ArrayList<>();
@@ -71,6 +72,9 @@ final class StoreCheck {
         try {
             ImageFile.verify(image.path(), pieces);
         } catch (ImageException e) {
+            if (e.isLackOfMemory()) {
+                throw e;
+            }
             return ImageFault.of(e);
         } catch (IOException e) {
             return Failures.message(Images.unreadable(image.path(), e));

@@ -36,6 +36,7 @@ public final class Failures implements IParameterExceptionHandler, IExecutionExc
     /** Says that a command's text did not come to its reader. */
     public static final String OUTPUT_LOST =
         "the standard output was not written as a whole: it is closed or full; give it another one";
+    private static final String MORE_MEMORY = "raise -Xmx and -XX:MaxDirectMemorySize";
 
     private final BooleanSupplier debug;
 
@@ -144,7 +145,7 @@ public final class Failures implements IParameterExceptionHandler, IExecutionExc
     public static String message(Throwable failure) {
         if (failure instanceof OutOfMemoryError) {
             return "out of memory: " + failure.getMessage()
-                + "; use fewer channels or shorter rings, or raise -Xmx and -XX:MaxDirectMemorySize";
+                + "; use fewer channels or shorter rings, or " + MORE_MEMORY;
         }
         if (failure instanceof InternalError) {
             return "a mapped ring file can't be read (" + failure.getMessage()
@@ -181,10 +182,13 @@ public final class Failures implements IParameterExceptionHandler, IExecutionExc
      * Describes a refused image in one line.
      *
      * @param refusal of an image.
-     * @param remedy  of damage. The refusal of a version has its own.
+     * @param remedy  of damage. The refusal of a version and a lack of memory have their own.
      * @return text of the message.
      */
     public static String imageMessage(ImageException refusal, String remedy) {
+        if (refusal.isLackOfMemory()) {
+            return refusal.getMessage() + "; " + MORE_MEMORY;
+        }
         return refusal.field().equals("version") ? refusal.getMessage() : refusal.getMessage() + "; " + remedy;
     }
 

@@ -5,6 +5,7 @@
 package org.ringsave.tool.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.IOException;
 import java.nio.file.AccessDeniedException;
@@ -13,6 +14,7 @@ import java.nio.file.FileSystemException;
 import java.nio.file.NoSuchFileException;
 import java.util.concurrent.Callable;
 import org.junit.jupiter.api.Test;
+import org.ringsave.image.ImageException;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 
@@ -56,6 +58,16 @@ class FailuresTest {
             + " report its output");
         assertLine(new NullPointerException(), "unexpected java.lang.NullPointerException; run it again with --debug"
             + " and report its output");
+    }
+
+    @Test
+    void lackOfMemoryForAnImageIsNoDamage() {
+        final ImageException lack = new ImageException(8, "memory", new OutOfMemoryError("direct")).in("a.img");
+        assertLine(lack, "a.img: image offset 8: memory was refused: java.lang.OutOfMemoryError: direct; raise -Xmx and"
+            + " -XX:MaxDirectMemorySize");
+        assertLine(new ImageException(8, "digest", 1, 2).in("a.img"), "a.img: image offset 8: digest is 2, expected 1;"
+            + " save it again, or give another file");
+        assertThatThrownBy(() -> ResumeDemo.otherOptions(lack)).isSameAs(lack);
     }
 
     @Test

@@ -5,6 +5,7 @@
 package org.ringsave.tool.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.IOException;
 import java.nio.file.Files;
@@ -14,6 +15,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.ringsave.fixture.TickingSet;
+import org.ringsave.image.ImageException;
 import org.ringsave.save.SaveSession;
 import org.ringsave.store.ImageStore;
 import org.ringsave.store.StoreOptions;
@@ -59,6 +61,15 @@ class StoreCheckTest {
     @Test
     void wholeImagesHaveNoFault() throws IOException {
         assertThat(check.run(listed, offset -> { })).isEqualTo(listed);
+        assertThat(check.hasFaults()).isFalse();
+    }
+
+    @Test
+    void lackOfMemoryIsNoFaultOfAnImage() {
+        final OutOfMemoryError lack = new OutOfMemoryError("direct");
+        assertThatThrownBy(() -> check.run(listed, offset -> {
+            throw new ImageException(8, "memory", lack);
+        })).isInstanceOf(ImageException.class).hasRootCause(lack);
         assertThat(check.hasFaults()).isFalse();
     }
 
