@@ -37,7 +37,8 @@ public final class ImageMerge {
     }
 
     /**
-     * Merge images from files into a sink, and complete the sink. If anything fails, the sink is abandoned.
+     * Merge images from files into a sink, and complete the sink. If anything fails, the sink is abandoned. If that
+     * fails too, its exception has the first one as suppressed.
      *
      * @param base   file of a full image.
      * @param deltas files in the order in which they were saved: each names the image before it as its base.
@@ -47,14 +48,22 @@ public final class ImageMerge {
      * @throws org.ringsave.image.ImageException if an image is wrong; the message names its file.
      */
     public static void merge(Path base, List<Path> deltas, ImageSink sink) throws IOException {
-        boolean complete = false;
         try {
             write(base, deltas, sink);
-            complete = true;
-        } finally {
-            if (!complete) {
-                sink.abandon();
+        } catch (IOException | RuntimeException | Error e) {
+            abandon(sink, e);
+            throw e;
+        }
+    }
+
+    private static void abandon(ImageSink sink, Throwable failure) {
+        try {
+            sink.abandon();
+        } catch (RuntimeException | Error e) {
+            if (e != failure) {
+                e.addSuppressed(failure);
             }
+            throw e;
         }
     }
 

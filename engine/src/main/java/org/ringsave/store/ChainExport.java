@@ -107,7 +107,10 @@ final class ChainExport {
 
         @Override
         public void abandon() {
+            final boolean before = failed;
+            failed = true;
             to.abandon();
+            failed = before;
         }
     }
 }

@@ -9,6 +9,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -198,6 +199,38 @@ class ChainExportTest {
             assertThatThrownBy(() -> export(chain -> refusing)).isSameAs(refusal);
             assertThat(refusing.abandoned()).isEqualTo(1);
         }
+    }
+
+    /** An image of the chain is damaged, and the sink can't drop what it took. */
+    @ParameterizedTest
+    @MethodSource("refusals")
+    void refusalToAbandonIsThrownWithTheFailureBeforeIt(RuntimeException refusal) throws IOException {
+        ImageStoreTest.flip(file(6, true), (int)(Files.size(file(6, true)) / 2));
+        assertThatThrownBy(() -> export(chain -> refusingToAbandon(refusal))).isSameAs(refusal);
+        assertThat(refusal.getSuppressed()).hasSize(1);
+        assertThat(refusal.getSuppressed()[0]).isInstanceOf(ImageException.class)
+            .hasMessageContaining(file(6, true).toString());
+        assertThat(sinks).hasSize(1);
+    }
+
+    private ImageSink refusingToAbandon(RuntimeException refusal) {
+        final RecordingSink sink = next();
+        return new ImageSink() {
+            @Override
+            public void write(ByteBuffer chunk, long imageOffset) throws IOException {
+                sink.write(chunk, imageOffset);
+            }
+
+            @Override
+            public void complete() throws IOException {
+                sink.complete();
+            }
+
+            @Override
+            public void abandon() {
+                throw refusal;
+            }
+        };
     }
 
     static List<RuntimeException> refusals() {
