@@ -150,8 +150,9 @@ public final class ImageStore implements AutoCloseable {
      * @return the set and the images; empty if the store has no image that can be restored.
      * @throws StoreException                    if an image can't be read that is as new as the restored one or newer:
      *                                           it may be right. Nothing has changed.
-     * @throws org.ringsave.image.ImageException if the images are right and don't fit set, state or limit, or if
-     *                                           a newer image has a version that this engine can't read.
+     * @throws org.ringsave.image.ImageException if the images are right and don't fit set, state or limit; or if
+     *                                           a newer image has a version that this engine can't read; or for a lack
+     *                                           of memory, since the image may be right.
      */
     public RestoredChain restoreLatest(RestoreSession session, Runnable begin) throws StoreException {
         return restore(session, begin, null);
@@ -181,8 +182,11 @@ public final class ImageStore implements AutoCloseable {
      *              abandoned. There is more than one if an image is damaged or removed meanwhile.
      * @return the images, without a set; empty if the store has no image that can be restored.
      * @throws StoreException                    as {@link #restoreLatest}.
-     * @throws IOException                       if the sink fails, or an image can't be read to its end.
-     * @throws org.ringsave.image.ImageException if a newer image has a version that this engine can't read.
+     * @throws IOException                       if the sink throws one, or an image can't be read to its end.
+     * @throws RuntimeException                  of any kind that the function or the sink throws. If abandon throws it,
+     *                                           it has the failure before it as suppressed.
+     * @throws org.ringsave.image.ImageException if a newer image has a version that this engine can't read; or for a
+     *                                           lack of memory, since the image may be right.
      */
     public RestoredChain exportLatest(Function<List<StoredImage>, ImageSink> sinks) throws IOException {
         return new ChainExport(directory, sinks).export();
@@ -263,8 +267,8 @@ public final class ImageStore implements AutoCloseable {
      * @throws StoreException                    if a file can't be removed; or if an image can't be read that is as new
      *                                           as the chain to verify or newer, as it may be right, and nothing has
      *                                           changed.
-     * @throws org.ringsave.image.ImageException if a newer image has a version that this engine can't read. Nothing has
-     *                                           changed.
+     * @throws org.ringsave.image.ImageException if a newer image has a version that this engine can't read, or for a
+     *                                           lack of memory, since the image may be right. Nothing has changed.
      * @throws IllegalStateException             if the store only reads, or was closed.
      */
     public List<StoredImage> prune(LongConsumer verified) throws StoreException {
