@@ -31,9 +31,9 @@ final class Claims {
     }
 
     /** Refuses a cycle that sends nothing. */
-    static void requireFragments(int fragments) {
-        if (fragments < 1) {
-            throw new IllegalArgumentException("fragments=" + fragments + " is less than 1");
+    static void requireFragmentLimit(int fragmentLimit) {
+        if (fragmentLimit < 1) {
+            throw new IllegalArgumentException("fragmentLimit=" + fragmentLimit + " is less than 1");
         }
     }
 

@@ -100,19 +100,21 @@ public final class ImageRecording implements Agent, AutoCloseable {
 
     /**
      * Send at most so many fragments to the archive, or another message, or see whether it has recorded all. For an
-     * owner that has time for more than one: the look at the archive is one for all of them. Else as {@link #doWork()}.
+     * owner that has time for more than one: the look at the archive is one for all of them, at the start of the call.
+     * So with a large limit a failure of the archive is seen late. Each fragment releases its pins as it goes out.
+     * Else as {@link #doWork()}.
      *
-     * @param fragments 1 or more.
+     * @param fragmentLimit 1 or more.
      * @return as {@link #doWork()}.
      * @throws IllegalArgumentException if the number is less than 1.
      */
-    public int doWork(int fragments) {
-        Claims.requireFragments(fragments);
+    public int doWork(int fragmentLimit) {
+        Claims.requireFragmentLimit(fragmentLimit);
         if (!isUnderWay()) {
             return 0;
         }
         try {
-            return work(fragments);
+            return work(fragmentLimit);
         } catch (IOException | RuntimeException e) {
             fail(e);
             return 1;
@@ -122,7 +124,7 @@ public final class ImageRecording implements Agent, AutoCloseable {
         }
     }
 
-    private int work(int fragments) throws IOException {
+    private int work(int fragmentLimit) throws IOException {
         // A closed client has no counters.
         if (publication.isClosed()) {
             throw new IOException("the stream of recording " + image.recordingId() + " is closed before the archive had"
@@ -140,7 +142,7 @@ public final class ImageRecording implements Agent, AutoCloseable {
             state = RecordingState.DONE;
             return 1;
         }
-        final int work = stream.isOut() ? 0 : stream.send(fragments);
+        final int work = stream.isOut() ? 0 : stream.send(fragmentLimit);
         if (work < 0) {
             drop(RecordingState.CANCELLED);
             return 1;

@@ -31,7 +31,7 @@ final class RecordedStream {
     }
 
     /** Sends the next messages, if there is room. Returns work done, less than 0 if the save is cancelled. */
-    int send(int fragments) throws IOException {
+    int send(int fragmentLimit) throws IOException {
         final ImageSource source = image.source();
         if (!isOffered) {
             isOffered = images.offer(transferId, source);
@@ -46,7 +46,7 @@ final class RecordedStream {
         }
         int sent = 0;
         int length = 1;
-        while (length > 0 && sent < fragments && !image.isOut()) {
+        while (length > 0 && sent < fragmentLimit && !image.isOut()) {
             length = images.fragment(transferId, source);
             if (length > 0) {
                 // The stream has them; if it is lost, so is the image.

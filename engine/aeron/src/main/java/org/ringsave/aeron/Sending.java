@@ -46,7 +46,7 @@ final class Sending implements Answers {
     }
 
     /** Reads the answers, and sends an offer or at most so many fragments. Returns work done. */
-    int work(long now, int fragments) throws IOException, TimeoutException {
+    int work(long now, int fragmentLimit) throws IOException, TimeoutException {
         final int valid = answers.poll(transferId);
         if (!state.isUnderWay()) {
             return valid;
@@ -58,15 +58,15 @@ final class Sending implements Answers {
             throw new TimeoutException(String.format(Locale.ROOT, "no answer for %.3f s while %s at %s to %s: check"
                 + " that a receiver expects an image there", silence.limitNs() / NS_PER_S, state, image, out));
         }
-        return valid + send(now, fragments);
+        return valid + send(now, fragmentLimit);
     }
 
-    private int send(long now, int fragments) throws IOException {
+    private int send(long now, int fragmentLimit) throws IOException {
         if (isQuiet || now - spokenNs >= repeatNs) {
             return offer(now) ? 1 : 0;
         }
         int sent = 0;
-        while (sent < fragments && state == SenderState.SENDING) {
+        while (sent < fragmentLimit && state == SenderState.SENDING) {
             final int length = out.fragment(transferId, image.source());
             if (length == 0) {
                 break;

@@ -140,19 +140,21 @@ public final class TransferSender implements Agent {
 
     /**
      * Take the answers that have come, and send an offer or at most so many fragments. For an owner that has time for
-     * more than one: the look for answers and at the clock is one for all of them. Else as {@link #doWork()}.
+     * more than one: the look for answers and at the clock is one for all of them, at the start of the call. So
+     * with a large limit a refusal is seen late, and no acknowledgement releases pins of a live save meanwhile. Else as
+     * {@link #doWork()}.
      *
-     * @param fragments 1 or more; each takes what a save of its length does, 1 to 20 us.
+     * @param fragmentLimit 1 or more; each fragment takes what a save of its length does, 1 to 20 us.
      * @return as {@link #doWork()}.
      * @throws IllegalArgumentException if the number is less than 1.
      */
-    public int doWork(int fragments) {
-        Claims.requireFragments(fragments);
+    public int doWork(int fragmentLimit) {
+        Claims.requireFragmentLimit(fragmentLimit);
         if (!state().isUnderWay()) {
             return 0;
         }
         try {
-            return sending.work(clock.nanoTime(), fragments);
+            return sending.work(clock.nanoTime(), fragmentLimit);
         } catch (IOException | TimeoutException | RuntimeException e) {
             sending.fail(e);
             return 1;

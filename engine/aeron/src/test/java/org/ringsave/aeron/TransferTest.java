@@ -176,7 +176,7 @@ class TransferTest {
     void cycleOfNoFragmentsIsRefused() {
         try (TransferPair pair = new TransferPair("ipc", 1408).start()) {
             assertThatThrownBy(() -> pair.sender.doWork(0)).isInstanceOf(IllegalArgumentException.class)
-                .hasMessage("fragments=0 is less than 1");
+                .hasMessage("fragmentLimit=0 is less than 1");
         }
     }
 

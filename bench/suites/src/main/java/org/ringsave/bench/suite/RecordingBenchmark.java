@@ -56,7 +56,7 @@ public class RecordingBenchmark {
     String directory;
 
     private final SaveSession session = new SaveSession();
-    private int fragments;
+    private int fragmentLimit;
     private ChannelSet set;
     private ByteBuffer image;
     private ScratchDirectory scratch;
@@ -84,7 +84,7 @@ public class RecordingBenchmark {
         scratch = new ScratchDirectory(directory);
         archive = new RecordingArchive(scratch.resolve("archive"), mtu);
         images = archive.images();
-        fragments = Math.max(1, TURN_LENGTH / mtu);
+        fragmentLimit = Math.max(1, TURN_LENGTH / mtu);
     }
 
     /**
@@ -102,7 +102,7 @@ public class RecordingBenchmark {
     private long record(ImageRecording recording) {
         recording.start(session, set, SaveMode.LIVE);
         while (recording.isUnderWay()) {
-            if (recording.doWork(fragments) == 0) {
+            if (recording.doWork(fragmentLimit) == 0) {
                 Thread.onSpinWait();
             }
         }

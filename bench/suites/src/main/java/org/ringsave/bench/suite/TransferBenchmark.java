@@ -71,7 +71,7 @@ public class TransferBenchmark {
     private CountingReceiver receiver;
     private TransferSender sender;
     private int imageLength;
-    private int fragments;
+    private int fragmentLimit;
     private long floorBytes;
     private final FragmentHandler counter = (buffer, offset, length, header) ->
         floorBytes += length - ClaimedCopy.HEADER_LENGTH;
@@ -92,7 +92,7 @@ public class TransferBenchmark {
         set.resume();
         streams = new AeronStreams(media == Media.udp, mtu);
         floor = new ClaimedCopy(streams.imagesOut(), image.flip(), TURN_LENGTH, () -> work(counter));
-        fragments = Math.max(1, TURN_LENGTH / mtu);
+        fragmentLimit = Math.max(1, TURN_LENGTH / mtu);
         receiver = new CountingReceiver(streams.answersOut(), session::digest);
         sender = new TransferSender(streams.imagesOut(), streams.answersIn(), TransferOptions.DEFAULT,
             SystemNanoClock.INSTANCE);
@@ -127,7 +127,7 @@ public class TransferBenchmark {
         sender.start(session, set, SaveMode.LIVE, 1);
         long turn = TURN_LENGTH;
         while (sender.state().isUnderWay()) {
-            if (sender.doWork(fragments) == 0 || sender.offset() >= turn) {
+            if (sender.doWork(fragmentLimit) == 0 || sender.offset() >= turn) {
                 work(receiver);
                 turn = sender.offset() + TURN_LENGTH;
             }
