@@ -188,8 +188,9 @@ public final class MemoryRegion {
 
     /**
      * Ask before each write to the region. The pages of the range become present. In a live save, the call first spills
-     * the pages that the save has yet to read. A page that was given is free to write until the next begin, and asking
-     * again costs next to nothing.
+     * the pages that the save has yet to read. A page that was given is free to write until the next begin. Asking
+     * again for bytes of one page costs next to nothing if the region is tracked and its length is a multiple of {@link
+     * #PAGE_LENGTH}.
      *
      * @param offset of the first byte to write.
      * @param length in bytes.

@@ -18,7 +18,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /**
- * Types that depend on each other can only be understood together, so there are at most two of them. This test reads
+ * Types that depend on each other in a circle can only be understood together, so there is no circle. This test reads
  * the sources of all modules, as a maintainer does.
  */
 @Tag("sources")

@@ -14,8 +14,8 @@ import org.ringsave.save.SaveMode;
 import org.ringsave.save.SaveSession;
 
 /**
- * Records one image: a save goes straight into the memory of the stream that an archive records, one claim a duty
- * cycle. It never waits. ARCHIVE.md has the rules. Close it when it is over.
+ * Records one image: a save goes straight into the memory of the stream that an archive records, claim by claim. It
+ * never waits. ARCHIVE.md has the rules. Close it when it is over.
  *
  * <p>{@link #start} and the ticks are the owner's thread; {@link #doWork()} too, or one thread of its own if the save
  * is {@link SaveMode#LIVE}.
