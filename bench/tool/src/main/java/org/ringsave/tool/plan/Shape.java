@@ -140,10 +140,12 @@ public record Shape(long channels, int ringPages, double fill, int packetLength,
         return new Shape(channels, ringPages, share, packetLength, inFlight, requestContext, context, room);
     }
 
-    /** The same shape with so many requests in flight on each channel, or as many as it has. */
+    /** The same shape with so many requests in flight on each channel, or as many as it has, in the same tables. */
     Shape withMostInFlight(long count) {
+        final ChannelRoom same = new ChannelRoom(room.shorterPages(), slots(inFlight, room),
+            slotLength(packetLength, inFlight, room));
         return new Shape(channels, ringPages, fill, packetLength, (int)Math.min(count, inFlight), requestContext,
-            context, room);
+            context, same);
     }
 
     /**

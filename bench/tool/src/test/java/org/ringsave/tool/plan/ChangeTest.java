@@ -115,4 +115,16 @@ class ChangeTest {
         assertThat(machines.amount()).isEqualTo(2);
         assertThat(of(machines.verdicts(), Goal.PAUSE).value()).isEqualTo(begin(2_048, 8));
     }
+
+    /** A begin looks into empty tables too, so only a set without them has none to look into. */
+    @Test
+    void fewerRequestsInFlightKeepTheirTables() {
+        final Shape shape = new Shape(64, 16, 0.5, 256, 8);
+        final Shape empty = shape.withMostInFlight(0);
+        assertThat(empty.config()).isEqualTo(shape.config());
+        assertThat(empty.hasTables()).isTrue();
+        assertThat(empty.packets()).isZero();
+        assertThat(shape.withMostInFlight(9).packets()).isEqualTo(shape.packets());
+        assertThat(new Shape(64, 16, 0.5, 256, 0).withMostInFlight(0).hasTables()).isFalse();
+    }
 }
