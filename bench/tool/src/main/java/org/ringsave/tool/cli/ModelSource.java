@@ -28,8 +28,9 @@ final class ModelSource {
     private CommandSpec command;
 
     @Option(names = "--results", paramLabel = "DIR",
-        description = "Folder of a run, or of several, of which the newest on this JDK is taken. Default: that of this"
-            + " processor in the folder results, else the results in this jar.")
+        description = "Folder of a run, or of several, of which the one most like this machine is taken: by processor,"
+            + " then version of the engine, JDK and date. Default: the same of those in the folder results and of this"
+            + " jar's.")
     private Path results;
 
     @Option(names = "--calibrate",

@@ -8,6 +8,8 @@ import com.eclipsesource.json.JsonObject;
 import java.io.IOException;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.ringsave.tool.host.Host;
 
 /**
@@ -29,6 +31,8 @@ public record Machine(String cpu, int cores, long l2Bytes, long l3Bytes, long me
     /** Assumed if the system does not tell. */
     private static final long USUAL_L2 = 1L << 20;
     private static final long USUAL_L3 = 32L << 20;
+    /** The start of a version, as 0.2 of 0.2.1. */
+    private static final Pattern MINOR = Pattern.compile("[0-9]+\\.[0-9]+");
 
     /**
      * This machine, now.
@@ -58,6 +62,13 @@ public record Machine(String cpu, int cores, long l2Bytes, long l3Bytes, long me
     /** Are both JVMs of one feature release, such as 17? */
     boolean hasSameJdkAs(Machine other) {
         return feature(jdk).equals(feature(other.jdk));
+    }
+
+    /** Are the engines of two minor versions? A version that is not known, as that of a build, is no other. */
+    boolean hasOtherEngine(Machine other) {
+        final Matcher own = MINOR.matcher(engine);
+        final Matcher others = MINOR.matcher(other.engine);
+        return own.lookingAt() && others.lookingAt() && !own.group().equals(others.group());
     }
 
     private static String feature(String jdk) {

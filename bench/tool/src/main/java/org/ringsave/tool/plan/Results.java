@@ -29,9 +29,9 @@ public record Results(String place, Optional<Path> folder, Model model) {
     private static final int DATE_LENGTH = "2026-01-01".length();
 
     /**
-     * The newest model of this machine's processor below a folder of runs, or the jar's model if there is none. One
-     * that was measured on this JDK comes before all others. The jar's may be of another processor. A model that can't
-     * be read is left out: the user has not named its folder.
+     * The model that is most like this machine, of those below a folder of runs and the jar's: of the same processor
+     * and caches, then of the engine's minor version, then of this JDK. Of equals a folder comes before the jar, and
+     * the newest before the others. A model that can't be read is left out: the user has not named its folder.
      *
      * @param directory of runs; it need not exist.
      * @param here      this machine.
@@ -40,25 +40,23 @@ public record Results(String place, Optional<Path> folder, Model model) {
      * @throws IOException in one line, if a folder can't be read.
      */
     public static Results nearest(Path directory, Machine here, Consumer<String> warnings) throws IOException {
-        final List<Found> own = new ArrayList<>();
+        final Results packaged = packaged();
+        final List<Found> all = new ArrayList<>(List.of(new Found(Optional.empty(), packaged.model.machine())));
         for (final Path folder : folders(directory)) {
             try {
-                final Found found = Found.in(folder);
-                if (found.machine.isSameAs(here)) {
-                    own.add(found);
-                }
+                all.add(Found.in(folder));
             } catch (IOException e) {
                 leaveOut(e, warnings);
             }
         }
-        for (final Found found : own.stream().sorted(Found.last(here).reversed()).toList()) {
+        for (final Found found : all.stream().sorted(Found.last(here).reversed()).toList()) {
             try {
-                return of(found.folder);
+                return found.folder.isEmpty() ? packaged : of(found.folder.get());
             } catch (IOException e) {
                 leaveOut(e, warnings);
             }
         }
-        return packaged();
+        return packaged;
     }
 
     private static void leaveOut(IOException e, Consumer<String> warnings) {
@@ -66,8 +64,8 @@ public record Results(String place, Optional<Path> folder, Model model) {
     }
 
     /**
-     * The model of a folder, or the newest in the folders below it, of whatever processor. One that was measured on
-     * this JDK comes before all others.
+     * The model of a folder, or of the folders below it the one that is most like this machine: of the same processor
+     * and caches, then of the engine's minor version, then of this JDK, and of equals the newest.
      *
      * @param directory of a run, or of several.
      * @param here      this machine.
@@ -79,19 +77,26 @@ public record Results(String place, Optional<Path> folder, Model model) {
         for (final Path folder : folders(directory)) {
             found.add(Found.in(folder));
         }
-        return of(found.stream().max(Found.last(here)).orElseThrow(() -> new IOException(directory + ": holds no "
-            + Model.FILE + ", nor does a folder in it; name the folder of a run, or measure with --calibrate")).folder);
+        return of(found.stream().max(Found.last(here)).flatMap(Found::folder).orElseThrow(() -> new IOException(
+            directory + ": holds no " + Model.FILE
+                + ", nor does a folder in it; name the folder of a run, or measure with --calibrate")));
     }
 
-    /** A folder that holds a model. Its machine is read, its operations are not: a plan needs those of one model. */
-    private record Found(Path folder, Machine machine) {
+    /**
+     * A folder that holds a model, or nothing for the jar. Its machine is read, its operations are not: a plan needs
+     * those of one model.
+     */
+    private record Found(Optional<Path> folder, Machine machine) {
         static Found in(Path folder) throws IOException {
-            return new Found(folder, Model.machine(folder.resolve(Model.FILE)));
+            return new Found(Optional.of(folder), Model.machine(folder.resolve(Model.FILE)));
         }
 
-        /** The folder to take comes last. */
+        /** The one to take comes last. */
         static Comparator<Found> last(Machine here) {
-            return Comparator.comparing((Found one) -> one.machine.hasSameJdkAs(here))
+            return Comparator.comparing((Found one) -> one.machine.isSameAs(here))
+                .thenComparing(one -> !one.machine.hasOtherEngine(here))
+                .thenComparing(one -> one.machine.hasSameJdkAs(here))
+                .thenComparing(one -> one.folder.isPresent())
                 .thenComparing(one -> one.machine.date());
         }
     }
@@ -100,13 +105,20 @@ public record Results(String place, Optional<Path> folder, Model model) {
      * The warning that a plan from these results needs on a machine.
      *
      * @param here the machine of the reader.
-     * @return one line, or nothing if the results are of the same processor and caches.
+     * @return one line, or nothing if the results are of the same processor and caches, and of the engine's minor
+     *         version as far as both are known.
      */
     public Optional<String> warning(Machine here) {
         final Machine there = model.machine();
-        return there.isSameAs(here) ? Optional.empty()
-            : Optional.of(place + ": measured on another machine (" + there.cpu() + "), this is " + here.cpu()
-                + "; the plan holds there, not here; run 'plan --calibrate' to measure here (less than a minute)");
+        final List<String> other = new ArrayList<>();
+        if (!there.isSameAs(here)) {
+            other.add("on another machine (" + there.cpu() + "), this is " + here.cpu());
+        }
+        if (there.hasOtherEngine(here)) {
+            other.add("with engine " + there.engine() + ", this is " + here.engine());
+        }
+        return other.isEmpty() ? Optional.empty() : Optional.of(place + ": measured " + String.join(", and ", other)
+            + "; the plan holds there, not here; run 'plan --calibrate' to measure here (less than a minute)");
     }
 
     /**

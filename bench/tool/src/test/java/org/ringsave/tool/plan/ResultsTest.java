@@ -43,10 +43,39 @@ class ResultsTest {
     }
 
     @Test
-    void runsOfAnotherProcessorGiveTheModelInTheJar() throws IOException {
+    void ownProcessorInTheJarWinsOverARunOfAnother() throws IOException {
         write("other", Fixtures.MACHINE);
-        assertThat(Results.nearest(runs, HERE, Assertions::fail).model().machine())
-            .isEqualTo(Results.packaged().model().machine());
+        final Machine packaged = Results.packaged().model().machine();
+        assertThat(Results.nearest(runs, packaged, Assertions::fail).model().machine()).isEqualTo(packaged);
+    }
+
+    /** The jar's model is of this engine, so it holds for a reader whose folder is of the minor before. */
+    @Test
+    void oldRunOfTheOwnProcessorIsBehindTheModelInTheJar() throws IOException {
+        final Machine packaged = Results.packaged().model().machine();
+        final Path old = write("old", engine(packaged, "0.1.0", "2026-11-21T00:00:00Z"));
+        assertThat(Results.nearest(runs, packaged, Assertions::fail).place()).endsWith("in ringsave.jar");
+        assertThat(Results.named(old, packaged).warning(packaged)).hasValue(old + ": measured with engine 0.1.0, this"
+            + " is " + packaged.engine() + "; the plan holds there, not here; run 'plan --calibrate' to measure here"
+            + " (less than a minute)");
+        final Path own = write("own", engine(packaged, packaged.engine(), "2026-11-20T00:00:00Z"));
+        assertThat(Results.nearest(runs, packaged, Assertions::fail).place()).isEqualTo(own.toString());
+        assertThat(Results.named(runs, packaged).place()).as("the old one is newer").isEqualTo(own.toString());
+        assertThat(Results.named(own, packaged).warning(packaged)).isEmpty();
+        final Machine build = engine(packaged, "development", "2026-11-22T00:00:00Z");
+        assertThat(Results.named(old, packaged).warning(build)).as("its engine is not known").isEmpty();
+    }
+
+    private static Machine engine(Machine machine, String version, String date) {
+        return new Machine(machine.cpu(), machine.cores(), machine.l2Bytes(), machine.l3Bytes(), machine.memory(),
+            machine.jdk(), machine.system(), version, date);
+    }
+
+    @Test
+    void ownProcessorComesFirstInANamedFolder() throws IOException {
+        final Path own = write("own", jdk("25", "2026-01-01T00:00:00Z"));
+        write("other", Fixtures.MACHINE);
+        assertThat(Results.named(runs, HERE).place()).isEqualTo(own.toString());
     }
 
     @Test
