@@ -14,6 +14,7 @@ import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.TimeUnit;
 import org.ringsave.bench.result.Coordinate;
 import org.ringsave.channel.ChannelSet;
 import org.ringsave.inspect.ImageInfo;
@@ -33,6 +34,7 @@ public final class InfoRig {
     private static final int ROUNDS = 20;
     private static final int CHUNK_LENGTH = 1 << 20;
     private static final int END_LENGTH = 256;
+    private static final long PATIENCE_MS = 60_000;
 
     private final Path image;
     private final ByteBuffer bytes = ByteBuffer.allocateDirect(END_LENGTH);
@@ -88,8 +90,8 @@ public final class InfoRig {
     private RigReport measure(int channels, int rounds) throws IOException {
         final RigReport report = new RigReport();
         final Map<String, Look> looks = Map.of("ends", this::readEnds, "library", this::readInfo,
-            "jvm", () -> runJvm(Nothing.class.getName()),
-            "command", () -> runJvm("org.ringsave.tool.cli.Main", "info", image.toString()));
+            "jvm", () -> runJvm(PATIENCE_MS, Nothing.class.getName()),
+            "command", () -> runJvm(PATIENCE_MS, "org.ringsave.tool.cli.Main", "info", image.toString()));
         final List<String> cases = List.of("ends", "library", "jvm", "command");
         final List<List<Double>> times = new ArrayList<>();
         cases.forEach(name -> times.add(new ArrayList<>()));
@@ -133,7 +135,7 @@ public final class InfoRig {
     }
 
     /** Runs a main class in a new JVM to its end, with the classes of this one. Returns its exit code. */
-    private static long runJvm(String main, String... arguments) throws IOException {
+    static long runJvm(long patienceMs, String main, String... arguments) throws IOException {
         final List<String> command = new ArrayList<>(List.of(
             Path.of(System.getProperty("java.home"), "bin", "java").toString(), "--add-opens",
             "java.base/jdk.internal.misc=ALL-UNNAMED", "-cp", System.getProperty("java.class.path"), main));
@@ -141,7 +143,11 @@ public final class InfoRig {
         final Process process = new ProcessBuilder(command).redirectErrorStream(true)
             .redirectOutput(ProcessBuilder.Redirect.DISCARD).start();
         try {
-            final int code = process.waitFor();
+            if (!process.waitFor(patienceMs, TimeUnit.MILLISECONDS)) {
+                process.destroyForcibly();
+                throw new IOException(main + " did not end within " + patienceMs + " ms");
+            }
+            final int code = process.exitValue();
             if (code != 0) {
                 throw new IOException(main + " ended with exit code " + code);
             }

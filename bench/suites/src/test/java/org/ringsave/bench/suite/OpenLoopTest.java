@@ -5,8 +5,10 @@
 package org.ringsave.bench.suite;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -143,6 +145,22 @@ class OpenLoopTest {
             assertThat((long)row.get("bytes")).isGreaterThan(3 * 2 * 4_000);
             assertThat((double)row.get("medianNs")).isPositive();
         });
+    }
+
+    /** A main class that waits for the end of its input. */
+    static final class Waiting {
+        private Waiting() {
+        }
+
+        public static void main(String[] args) throws IOException {
+            System.in.readAllBytes();
+        }
+    }
+
+    @Test
+    void jvmThatDoesNotEndFailsTheInfoRig() {
+        assertThatThrownBy(() -> InfoRig.runJvm(0, Waiting.class.getName())).isInstanceOf(IOException.class)
+            .hasMessage(Waiting.class.getName() + " did not end within 0 ms");
     }
 
     @Test
