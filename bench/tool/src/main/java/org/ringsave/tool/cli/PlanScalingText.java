@@ -23,7 +23,12 @@ final class PlanScalingText {
 
     static void print(PlanPage page, Plan plan) {
         plan.scaling().ifPresent(scaling -> printThreads(page, scaling, plan.machine().cores()));
-        if (plan.machines().count() > 1) {
+        if (plan.machines().count() > 1 && plan.machines().shares().isEmpty()) {
+            page.title("Machines that share the set evenly");
+            page.line(Units.count(plan.machines().count()) + " machines", "a save of "
+                + Units.time(plan.times().live().ns()) + " is no shorter than the interval, "
+                + Units.time(plan.schedule().intervalNs()));
+        } else if (plan.machines().count() > 1) {
             page.lines("Machines that share the set evenly, by the model of one; no run of several was measured",
                 lines(plan.machines().shares()));
             page.lines("Archive of all machines together, by the same model", archive(plan.machines().shares()));

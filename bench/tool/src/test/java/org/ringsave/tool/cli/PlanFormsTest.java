@@ -114,6 +114,13 @@ class PlanFormsTest {
     }
 
     @Test
+    void savesLongerThanTheIntervalAreToldInsteadOfAnEmptyTable() {
+        final List<String> text = plan("--channels 1000000 --machines 4 --interval 1us").out().lines().toList();
+        assertLine(text, " +4 machines +a save of [0-9.]+ m?s is no shorter than the interval, 1.00 .s");
+        assertThat(text).noneMatch(line -> line.startsWith("Archive of all machines") || line.contains("sent: full"));
+    }
+
+    @Test
     void threadsHaveBounds() {
         final List<String> text = plan("--channels 5000").out().lines().toList();
         assertLine(text, " +2 threads +[0-9.]+ times as fast as one \\(.*");
