@@ -34,7 +34,8 @@ final class PlanAdviceText {
                 + Units.time(least.lostNs()) + " lost to a failure; saves take "
                 + Units.share(plan.request().targets().overhead()) + " of its time"
             : rare("full images", least.intervalNs(), plan.request().mtbfNs()) + GREATER);
-        page.line("a slice", plan.chunk().sliceNs() == 0 ? "writes longer to the sink than the target allows"
+        page.line("a slice", plan.chunk().sliceNs() == 0
+            ? "of 16 KiB takes longer with its write to the sink than the target allows"
             : "saves for at most " + Units.time(plan.chunk().sliceNs()) + " before it writes to the sink");
         page.line("on a thread of its own", deltas(plan.deltas(), plan.request().mtbfNs()));
         printSpill(page, plan.needs());

@@ -79,14 +79,12 @@ final class Changes {
         }
     }
 
-    /** The longest slice that meets the tick target, or the shortest one if that helps at all. */
+    /** The slice of the plan if it meets the tick target, or the shortest one if that helps at all. */
     private void addSlices() {
-        final double tickNs = request.targets().tickNs();
-        if (tickNs == Double.POSITIVE_INFINITY) {
-            return;
+        if (request.targets().tickNs() < Double.POSITIVE_INFINITY) {
+            final double slice = meetsTick(planned.chunk().sliceNs()) ? planned.chunk().sliceNs() : 0;
+            add(Change.Kind.SLICES, slice, planned.inSlices(model, slice));
         }
-        final double slice = meetsTick(1) ? Bisection.last(1, tickNs, this::meetsTick) / MARGIN : 0;
-        add(Change.Kind.SLICES, slice, planned.inSlices(model, slice));
     }
 
     private boolean meetsTick(double sliceNs) {

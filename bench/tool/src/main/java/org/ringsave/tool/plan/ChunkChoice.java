@@ -6,6 +6,7 @@ package org.ringsave.tool.plan;
 
 import com.eclipsesource.json.JsonObject;
 import java.util.List;
+import java.util.function.DoublePredicate;
 import org.ringsave.tool.console.Units;
 
 /**
@@ -29,6 +30,8 @@ public record ChunkChoice(long chunk, boolean recommended, double share, double 
     boolean isExtrapolated, double limitNs, double sliceNs, boolean meets, String reason) {
     /** This share of the highest rate is enough. */
     public static final double ENOUGH = 0.95;
+    /** Texts have three digits. A slice that is rounded to them must still do. */
+    private static final double MARGIN = 1.01;
 
     static ChunkChoice of(Model model, PlanRequest request) {
         if (request.chunk() > 0) {
@@ -62,7 +65,19 @@ public record ChunkChoice(long chunk, boolean recommended, double share, double 
         final double limitNs = limitNs(model, request, chunk);
         return new ChunkChoice(chunk, recommended, share(model, request, chunk), highest(model), call,
             length > model.chunks().get(model.chunks().size() - 1).chunk(), limitNs,
-            Math.max(0, limitNs - request.sink().pieceNs(length)), isShort(model, request, chunk), reason);
+            sliceNs(model, request, length), isShort(model, request, chunk), reason);
+    }
+
+    /** The longest budget of a slice whose last step and write to the sink keep to the limit too; 0: none does. */
+    private static double sliceNs(Model model, PlanRequest request, long length) {
+        final double wholeNs = limitNs(model, request, length);
+        final double partNs = limitNs(model, request, Math.min(length, request.set().imageLength() - 1));
+        final DoublePredicate fits = budgetNs -> {
+            final Slice slice = Slice.of(model.chunks(), length, budgetNs);
+            return slice.callNs() + request.sink().pieceNs(slice.bytes())
+                < (holdsImage(request, slice.bytes()) ? wholeNs : partNs);
+        };
+        return fits.test(1) ? Bisection.last(1, partNs, fits) / MARGIN : 0;
     }
 
     /** Bytes of the longest call: no chunk holds more than the image. */

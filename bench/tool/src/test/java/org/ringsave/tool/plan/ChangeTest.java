@@ -53,7 +53,7 @@ class ChangeTest {
         final Outcome outcome = Outcome.of(model, request);
         final Change slices = change(changes(request), Change.Kind.SLICES);
         assertThat(slices.isEnough()).isTrue();
-        assertThat(slices.amount()).isBetween(1e4, MS);
+        assertThat(slices.amount()).isBetween(1e4, MS).as("the slice of the plan").isEqualTo(outcome.chunk().sliceNs());
         assertThat(of(outcome.inSlices(model, slices.amount()), Goal.TICK).isMet()).isTrue();
         assertThat(of(outcome.inSlices(model, 1.2 * slices.amount()), Goal.TICK).isMet()).isFalse();
         final Slice slice = Slice.of(model.chunks(), 4 << 20, slices.amount());
@@ -69,6 +69,7 @@ class ChangeTest {
         assertThat(slices.amount()).isZero();
         assertThat(slices.isEnough()).isFalse();
         assertThat(of(slices.verdicts(), Goal.TICK).value()).isBetween(16 * MS, 17 * MS);
+        assertThat(Outcome.of(model, request(SHAPE, 4 << 20, 1e6, MS, 0)).chunk().sliceNs()).isZero();
     }
 
     @Test
@@ -99,12 +100,16 @@ class ChangeTest {
         return new Predictor(model, 1, 1).begin(SetShape.of(new Shape(channels, 16, 0.5, 256, inFlight), 0)).ns();
     }
 
+    private static PlanRequest pause(double targetNs) {
+        return new PlanRequest(new Shape(4_096, 16, 0.5, 256, 8), 1e8, 0, 1, NONE, Targets.of(targetNs, 1), 0,
+            30 * DAY, 3);
+    }
+
     /** The pause captures the requests, and each machine has a share of the channels. */
     @Test
     void fewerRequestsInFlightOrMoreMachinesMeetAPause() {
         final double target = 0.75 * begin(4_096, 8);
-        final List<Change> changes = changes(new PlanRequest(new Shape(4_096, 16, 0.5, 256, 8), 1e8, 0, 1, NONE,
-            Targets.of(target, 1), 0, 30 * DAY, 3));
+        final List<Change> changes = changes(pause(target));
         final Change fewer = change(changes, Change.Kind.IN_FLIGHT);
         final int most = (int)fewer.amount();
         assertThat(fewer.isEnough()).isTrue();
