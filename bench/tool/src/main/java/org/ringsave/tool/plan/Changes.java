@@ -134,7 +134,8 @@ final class Changes {
 
     /** The fewest machines, in multiples of those of the plan, that meet all targets. */
     private void addMachines(int machines) {
-        for (int times = 2; times <= Math.min(MOST_TIMES, request.set().channels()); times++) {
+        final long most = Math.min(Math.min(MOST_TIMES, Machines.MOST / machines), request.set().channels());
+        for (int times = 2; times <= most; times++) {
             final List<Verdict> after = verdicts(model,
                 request.with(request.set().share(times)).withMtbf(request.mtbfNs() / times));
             if (areMet(after)) {

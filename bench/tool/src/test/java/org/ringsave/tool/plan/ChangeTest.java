@@ -105,6 +105,16 @@ class ChangeTest {
             30 * DAY, 3);
     }
 
+    @Test
+    void moreMachinesThanAPlanCanHaveAreNoChange() {
+        final PlanRequest request = pause(0.75 * begin(4_096, 8));
+        final Outcome planned = Outcome.of(model, request);
+        assertThat(change(Changes.of(model, request, planned, 0, Machines.MOST / 2), Change.Kind.MACHINES).amount())
+            .isEqualTo(Machines.MOST);
+        assertThat(Changes.of(model, request, planned, 0, Machines.MOST / 2 + 1)).extracting(Change::kind)
+            .contains(Change.Kind.IN_FLIGHT).doesNotContain(Change.Kind.MACHINES);
+    }
+
     /** The pause captures the requests, and each machine has a share of the channels. */
     @Test
     void fewerRequestsInFlightOrMoreMachinesMeetAPause() {
