@@ -4,6 +4,8 @@
  */
 package org.ringsave.tool.cli;
 
+import java.math.BigDecimal;
+import java.math.MathContext;
 import java.util.ArrayList;
 import java.util.List;
 import org.ringsave.tool.console.Units;
@@ -17,6 +19,8 @@ import org.ringsave.tool.plan.StorageNeeds;
 final class PlanNeedsText {
     /** A lower rate has no digits in MB/s. */
     private static final double LEAST_RATE = 1e4;
+    /** Of saves in a day, which can be many: as many as the JSON has. */
+    private static final MathContext DIGITS = new MathContext(5);
 
     private final PlanPage page;
 
@@ -81,7 +85,8 @@ final class PlanNeedsText {
         page.title("Disk and network");
         page.line("kept", Units.bytes(Math.round(storage.keptBytes())) + ", " + images
             + (images == 1 ? " full image" : " full images"));
-        page.line("each day", Units.digits(storage.savesPerDay()) + " saves: "
+        page.line("each day", Units.digits(new BigDecimal(storage.savesPerDay()).round(DIGITS).doubleValue())
+            + " saves: "
             + Units.bytes(Math.round(storage.fullBytesPerDay())) + " as full images, "
             + Units.bytes(Math.round(storage.deltaBytesPerDay())) + " as deltas");
     }

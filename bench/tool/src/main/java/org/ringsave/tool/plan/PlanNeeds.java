@@ -24,7 +24,8 @@ public record PlanNeeds(RingRoom room, MigrationForecast migration, Optional<Mig
         final MigrationForecast migration = MigrationForecast.of(outcome.predictor(), request);
         return new PlanNeeds(RingRoom.of(request, outcome.times().live().ns()), migration, migration.converges()
             ? Optional.empty() : Optional.of(MigrationChanges.of(outcome.predictor(), request)), outcome.memory(),
-            StorageNeeds.of(request, request.intervalNs(), request.set().imageLength(), outcome.delta().length()));
+            StorageNeeds.of(request, Math.max(request.intervalNs(), outcome.times().live().ns()),
+                request.set().imageLength(), outcome.delta().length()));
     }
 
     /**

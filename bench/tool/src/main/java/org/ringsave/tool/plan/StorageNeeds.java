@@ -9,7 +9,7 @@ import com.eclipsesource.json.JsonObject;
 /**
  * Storage and traffic of images outside of the process, if each is written once and read never.
  *
- * @param savesPerDay      at the interval of the plan.
+ * @param savesPerDay      at the interval of the plan, or one after another if a live save is longer.
  * @param keptBytes        of the full images that are kept.
  * @param fullBytesPerDay  written, and sent if the sink is another machine, if each image is full.
  * @param deltaBytesPerDay the same if each image is a delta of the image before.

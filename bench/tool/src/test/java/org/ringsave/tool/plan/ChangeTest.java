@@ -94,6 +94,8 @@ class ChangeTest {
         assertThat(plan.judgement().changes()).extracting(Change::kind).doesNotContain(Change.Kind.CORE);
         assertThat(plan.schedule().lostNs()).as("saves follow each other")
             .isCloseTo(1.5 * saves + plan.times().restore().ns(), within(1e-3));
+        assertThat(plan.needs().storage().savesPerDay()).as("so many of them end in a day")
+            .isCloseTo(DAY / saves, within(1e-6));
     }
 
     private double begin(long channels, int inFlight) {
