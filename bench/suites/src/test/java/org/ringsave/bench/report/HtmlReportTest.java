@@ -363,7 +363,7 @@ class HtmlReportTest {
                 final JsonObject data = data(HtmlReport.of(run));
                 assertThat(data.get("sections").asArray()).hasSize(SECTIONS);
                 assertThat(data.get("recommendation").asArray()).isNotEmpty();
-                assertThat(data.toString().length()).isLessThan(900_000);
+                assertThat(data.toString().length()).isLessThan(950_000);
                 assertThat(section(data, "peers").toString()).doesNotContain("page\"", "crc\"", "\"memorysegment\"");
             });
         }
