@@ -5,6 +5,7 @@
 package org.ringsave.tool.cli;
 
 import io.aeron.Aeron;
+import io.aeron.AeronVersion;
 import io.aeron.CommonContext;
 import io.aeron.driver.MediaDriver;
 import io.aeron.driver.ThreadingMode;
@@ -86,7 +87,7 @@ final class AeronMedia implements AutoCloseable {
                 + "); start it again, or leave the option out", e);
         } catch (AeronException | IllegalArgumentException | IllegalStateException e) {
             throw new IOException(place + "the media driver there does not fit this client of Aeron "
-                + Aeron.class.getPackage().getImplementationVersion() + " (" + line(e)
+                + AeronVersion.VERSION + " (" + line(e)
                 + "); start a driver of this version, or leave the option out", e);
         }
     }

@@ -6,7 +6,7 @@ package org.ringsave.tool.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.aeron.Aeron;
+import io.aeron.AeronVersion;
 import io.aeron.CommonContext;
 import io.aeron.driver.MediaDriver;
 import io.aeron.driver.ThreadingMode;
@@ -215,7 +215,7 @@ class TransferCommandsTest {
         Files.write(cnc, bytes);
         requireLine(CommandRun.of("send", image, "--to", "aeron:ipc", "--aeron-dir", directory), 1,
             "--aeron-dir=" + directory + ": the media driver there does not fit this client of Aeron "
-            + Aeron.class.getPackage().getImplementationVersion(), "; start a driver of this version");
+            + AeronVersion.VERSION + " (", "; start a driver of this version");
     }
 
     private static MediaDriver.Context driver(Path directory) {
