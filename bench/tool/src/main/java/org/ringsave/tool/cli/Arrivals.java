@@ -10,7 +10,6 @@ import org.agrona.concurrent.BackoffIdleStrategy;
 import org.agrona.concurrent.NanoClock;
 import org.ringsave.aeron.ReceiverState;
 import org.ringsave.aeron.TransferReceiver;
-import org.ringsave.tool.console.Failures;
 import org.ringsave.tool.console.Units;
 import picocli.CommandLine.Model.CommandSpec;
 
@@ -54,7 +53,7 @@ final class Arrivals {
         }
         end = clock.nanoTime();
         if (receiver.state() == ReceiverState.FAILED) {
-            throw new IOException(place + ": " + Failures.message(receiver.failure()), receiver.failure());
+            throw new IOException(place + ": " + TransferFault.line(receiver.failure()), receiver.failure());
         }
         if (receiver.state() == ReceiverState.CANCELLED) {
             throw new IOException(place + ": the sender gave up; start both commands again");

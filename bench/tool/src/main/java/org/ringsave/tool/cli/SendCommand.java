@@ -86,7 +86,7 @@ final class SendCommand implements Callable<Integer> {
             final long start = System.nanoTime();
             final boolean wentOut = sendOne(sender, before, progress);
             if (sender.state() != SenderState.DONE) {
-                throw new IOException(file + ": " + sender.reason());
+                throw new IOException(file + ": " + TransferFault.advised(sender.reason()));
             }
             files.sent();
             outline.add(image, file, System.nanoTime() - start, !wentOut);

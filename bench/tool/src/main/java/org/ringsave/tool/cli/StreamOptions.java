@@ -22,6 +22,7 @@ import picocli.CommandLine.Spec;
 /** The streams of a transfer: a channel for images, one for answers, and the media driver that carries them. */
 final class StreamOptions {
     private static final Pattern LOOPBACK = Pattern.compile("(127\\.0\\.0\\.1|localhost|\\[::1]):([0-9]{1,5})");
+    private static final Pattern PORT = Pattern.compile(":[0-9]+$");
     private static final int MOST_PORT = 65_535;
     private static final int MOST_STREAM = Integer.MAX_VALUE - 1;
     private static final long LEAST_WAIT_NS = 100_000_000L;
@@ -83,7 +84,11 @@ final class StreamOptions {
         if (answers != null || uri.isIpc()) {
             return answers != null ? answers : channel;
         }
-        final Matcher loopback = LOOPBACK.matcher(String.valueOf(uri.get("endpoint")));
+        final String endpoint = String.valueOf(uri.get("endpoint"));
+        if (!PORT.matcher(endpoint).find()) {
+            throw usage(option + '=' + channel + ": has no endpoint=ADDRESS:PORT" + LIKE + ", or give --answers too");
+        }
+        final Matcher loopback = LOOPBACK.matcher(endpoint);
         if (!loopback.matches()) {
             throw usage(option + '=' + channel + ": answers need an address of the sender; give --answers"
                 + " aeron:udp?endpoint=SENDER:PORT to both commands");
@@ -118,41 +123,62 @@ final class StreamOptions {
     }
 
     ExclusivePublication imagesOut(AeronMedia media, String option, String channel) throws IOException {
-        return publication(media, option, channel, stream());
+        return publication(media, place(option, channel), channel, stream());
     }
 
     Subscription imagesIn(AeronMedia media, String option, String channel) throws IOException {
-        return subscription(media, option, channel, stream());
+        return subscription(media, place(option, channel), channel, stream());
     }
 
     ExclusivePublication answersOut(AeronMedia media, String option, String channel) throws IOException {
-        return publication(media, "--answers", answers(option, channel), stream() + 1);
+        return publication(media, answersPlace(option, channel), answers(option, channel), stream() + 1);
     }
 
     Subscription answersIn(AeronMedia media, String option, String channel) throws IOException {
-        return subscription(media, "--answers", answers(option, channel), stream() + 1);
+        return subscription(media, answersPlace(option, channel), answers(option, channel), stream() + 1);
     }
 
-    private static ExclusivePublication publication(AeronMedia media, String option, String channel, int stream)
+    private static String place(String option, String channel) {
+        return option + '=' + channel;
+    }
+
+    /** Where the channel of answers comes from. */
+    private String answersPlace(String option, String channel) {
+        return answers != null ? place("--answers", answers)
+            : place(option, channel) + ", answers on " + answers(option, channel);
+    }
+
+    private static ExclusivePublication publication(AeronMedia media, String place, String channel, int stream)
         throws IOException {
         try {
             return media.aeron().addExclusivePublication(channel, stream);
         } catch (AeronException | IllegalArgumentException e) {
-            throw refused(option, channel, e);
+            throw refused(place, e);
         }
     }
 
-    private static Subscription subscription(AeronMedia media, String option, String channel, int stream)
+    private static Subscription subscription(AeronMedia media, String place, String channel, int stream)
         throws IOException {
         try {
             return media.aeron().addSubscription(channel, stream);
         } catch (AeronException | IllegalArgumentException e) {
-            throw refused(option, channel, e);
+            throw refused(place, e);
         }
     }
 
-    private static IOException refused(String option, String channel, RuntimeException e) {
-        return new IOException(
-            option + '=' + channel + ": Aeron refuses this channel, " + AeronMedia.line(e) + LIKE, e);
+    private static IOException refused(String place, RuntimeException e) {
+        final String line = AeronMedia.line(e);
+        return new IOException(place + ": Aeron refuses this channel, " + line + remedy(line), e);
+    }
+
+    /** A channel may be right, and its address or port not free here. */
+    private static String remedy(String line) {
+        if (line.startsWith("Address already in use")) {
+            return "; end the program that has this port, or give another one";
+        }
+        if (line.startsWith("Cannot assign requested address")) {
+            return "; give an address of this machine";
+        }
+        return line.startsWith("unresolved") ? "; give the address in digits, or look at its name" : LIKE;
     }
 }

@@ -6,11 +6,15 @@ package org.ringsave.tool.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.aeron.Aeron;
 import io.aeron.AeronVersion;
 import io.aeron.CommonContext;
+import io.aeron.Subscription;
 import io.aeron.driver.MediaDriver;
 import io.aeron.driver.ThreadingMode;
 import java.io.IOException;
+import java.net.DatagramSocket;
+import java.net.InetAddress;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.file.Files;
@@ -20,11 +24,14 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.FutureTask;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import org.agrona.concurrent.SystemNanoClock;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.ringsave.aeron.TransferOptions;
+import org.ringsave.aeron.TransferSender;
 import org.ringsave.channel.ChannelSet;
 import org.ringsave.fixture.SeededSet;
 import org.ringsave.image.ImageSink;
@@ -168,6 +175,8 @@ class TransferCommandsTest {
         "aeron:upd?endpoint=127.0.0.1:40123 | is no channel of Aeron, ",
         "udp://127.0.0.1:40123 | is no channel of Aeron, ",
         "aeron:udp?endpoint=10.0.0.2:40123 | answers need an address of the sender; give --answers",
+        "aeron:udp?endpont=127.0.0.1:40123 | has no endpoint=ADDRESS:PORT; write it like aeron:udp?endpoint=127.0.0.1",
+        "aeron:udp?endpoint=127.0.0.1 | has no endpoint=ADDRESS:PORT; write it like aeron:udp?endpoint=127.0.0.1:40123",
         "aeron:udp?endpoint=127.0.0.1:65535 | answers need the next port, and there is none; give a lower port, or"
             + " --answers",
         "aeron:ipc | needs --aeron-dir: IPC does not leave a media driver"})
@@ -188,6 +197,22 @@ class TransferCommandsTest {
     void channelThatTheDriverRefusesIsNamed(String text) throws IOException {
         requireLine(CommandRun.of("send", image(1), "--to", text, "--answers", channel(), "--wait", "1s"), 1,
             "ringsave: --to=" + text + ": Aeron refuses this channel, ", "; write it like aeron:udp?endpoint=");
+    }
+
+    /** The user gave no channel of answers, so the line names that of images too. */
+    @Test
+    void portThatAnotherProcessHasIsNamed() throws IOException {
+        try (DatagramSocket other = new DatagramSocket(0, InetAddress.getLoopbackAddress())) {
+            final int port = other.getLocalPort();
+            final String taken = "aeron:udp?endpoint=127.0.0.1:" + port;
+            final String end = ": Aeron refuses this channel, Address already in use: " + taken
+                + "; end the program that has this port, or give another one";
+            requireLine(CommandRun.of("receive", folder.resolve("copy"), "--from", taken), 1,
+                "ringsave: --from=" + taken + end);
+            final String before = "aeron:udp?endpoint=127.0.0.1:" + (port - 1);
+            requireLine(CommandRun.of("send", image(1), "--to", before), 1,
+                "ringsave: --to=" + before + ", answers on " + taken + end);
+        }
     }
 
     @Test
@@ -216,6 +241,53 @@ class TransferCommandsTest {
         requireLine(CommandRun.of("send", image, "--to", "aeron:ipc", "--aeron-dir", directory), 1,
             "--aeron-dir=" + directory + ": the media driver there does not fit this client of Aeron "
             + AeronVersion.VERSION + " (", "; start a driver of this version");
+    }
+
+    /** The sender is there, and says no more when the receiver has some bytes. */
+    @Test
+    void senderThatFallsSilentIsNamed() throws Exception {
+        final Path image = image(1);
+        final Path copy = folder.resolve("copy");
+        try (MediaDriver driver = MediaDriver.launch(driver(folder.resolve("driver")));
+            Aeron aeron = Aeron.connect(new Aeron.Context().aeronDirectoryName(driver.aeronDirectoryName()))) {
+            final TransferSender sender = new TransferSender(aeron.addExclusivePublication("aeron:ipc", 21_331),
+                aeron.addSubscription("aeron:ipc", 21_332), TransferOptions.DEFAULT, SystemNanoClock.INSTANCE);
+            sender.start(image);
+            final FutureTask<CommandRun> receive = start("receive", copy, "--from", "aeron:ipc", "--aeron-dir",
+                driver.aeronDirectoryName(), "--wait", "1s");
+            final long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(DEADLINE_S);
+            while (sender.offset() == 0) {
+                assertThat(System.nanoTime() - end).as("%s", sender.reason()).isNegative();
+                sender.doWork();
+            }
+            requireLine(end(receive), 1, copy + ", --from=aeron:ipc: the sender was silent for 1.000 s at offset ",
+                "; start both commands again, or give a longer --wait");
+        }
+    }
+
+    @Test
+    @Tag("slow")
+    void driverThatEndsMeanwhileIsNamed() throws Exception {
+        final Path directory = folder.resolve("driver");
+        final FutureTask<CommandRun> receive;
+        final FutureTask<CommandRun> send;
+        try (MediaDriver driver = MediaDriver.launch(driver(directory));
+            Aeron aeron = Aeron.connect(new Aeron.Context().aeronDirectoryName(driver.aeronDirectoryName()));
+            Subscription images = aeron.addSubscription("aeron:ipc", 21_331);
+            Subscription answers = aeron.addSubscription("aeron:ipc", 21_342)) {
+            send = start("send", image(1), "--to", "aeron:ipc", "--aeron-dir", directory, "--wait", "60s");
+            receive = start("receive", folder.resolve("copy"), "--from", "aeron:ipc", "--stream", 21_341, "--aeron-dir",
+                directory, "--wait", "60s");
+            final long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(DEADLINE_S);
+            while (!images.isConnected() || !answers.isConnected()) {
+                assertThat(System.nanoTime() - end).isNegative();
+                Thread.onSpinWait();
+            }
+        }
+        final String line = "is closed, by its owner or as the media driver has ended; start the driver, then both"
+            + " commands again";
+        requireLine(end(send), 1, "image-1: the transfer failed: the ", line);
+        requireLine(end(receive), 1, folder.resolve("copy") + ", --from=aeron:ipc: the ", line);
     }
 
     private static MediaDriver.Context driver(Path directory) {
@@ -260,7 +332,7 @@ class TransferCommandsTest {
         final String text = "aeron:udp?endpoint=192.0.2.1:40123";
         requireLine(CommandRun.of("receive", folder.resolve("image"), "--from", text, "--answers", channel()), 1,
             "ringsave: --from=" + text + ": Aeron refuses this channel, Cannot assign requested address: " + text
-                + ";");
+                + "; give an address of this machine");
     }
 
     @Test
