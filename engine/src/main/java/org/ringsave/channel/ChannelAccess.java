@@ -160,12 +160,14 @@ public final class ChannelAccess {
 
     /**
      * Have stand-ins answer saves for the embedder's states and its handler of requests, so that none of its code runs.
+     * The images that a save has as bases are others meanwhile.
      *
      * @param set that is saved by way of rehearsal.
      * @param on  true before, false after.
      */
     public static void rehearse(ChannelSet set, boolean on) {
         set.states.rehearse(on);
+        set.lease.rehearse(on);
     }
 
     /**

@@ -14,13 +14,13 @@ import java.util.List;
  * While a save is rehearsed, stand-ins answer for both.
  */
 final class EmbedderStates {
-    private static final List<EncodedState> STAND_INS =
-        List.of(new EncodedState(StandIn.INSTANCE, ChannelMemory.nameBytes(StandIn.INSTANCE.name())));
-
     private final List<EncodedState> encoded = new ArrayList<>();
     private final List<AppState> view = new View(encoded);
     private PacketStateHandler handler;
-    private boolean isRehearsed;
+    /** While saves are rehearsed; empty otherwise. */
+    private List<StandIn> standIns = List.of();
+    private List<EncodedState> encodedStandIns = List.of();
+    private int asked;
 
     /** The states, in their order. */
     private static final class View extends AbstractList<AppState> {
@@ -46,12 +46,12 @@ final class EmbedderStates {
     }
 
     List<EncodedState> encoded() {
-        return isRehearsed && !encoded.isEmpty() ? STAND_INS : encoded;
+        return encodedStandIns.isEmpty() || encoded.isEmpty() ? encoded : encodedStandIns;
     }
 
     /** Handler of the state of requests, or null. */
     PacketStateHandler handler() {
-        return isRehearsed && handler != null ? StandIn.INSTANCE : handler;
+        return standIns.isEmpty() || handler == null ? handler : standIns.get(asked++ % standIns.size());
     }
 
     void handler(PacketStateHandler ofRequests) {
@@ -60,7 +60,9 @@ final class EmbedderStates {
 
     /** Has stand-ins answer from here on, or the embedder's code again. */
     void rehearse(boolean on) {
-        isRehearsed = on;
+        standIns = on ? StandIn.all() : List.of();
+        encodedStandIns = standIns.stream()
+            .map(each -> new EncodedState(each, ChannelMemory.nameBytes(each.name()))).toList();
     }
 
     /** Forgets the bytes of all states, since a restore has set them. */

@@ -208,17 +208,6 @@ public final class Lineage {
         spare = null;
     }
 
-    /**
-     * The image under {@link #begin}, to which nothing was added since its tails: the base of a delta that is thrown
-     * away. It has no identity.
-     *
-     * @return valid until the next {@link #begin}.
-     */
-    public Base unnamed() {
-        spare.row = 0;
-        return spare;
-    }
-
     private void name(long first, long second, long label) {
         spare.first = first;
         spare.second = second;

@@ -25,7 +25,9 @@ public final class SetLease {
 
     private final Slab slab;
     private final ChangeClock clock;
-    private final Lineage lineage = new Lineage();
+    private Lineage lineage = new Lineage();
+    /** While saves are rehearsed, that of the set. */
+    private Lineage hidden;
     private final Pins pins = new Pins(this::revoke);
     private volatile boolean revoked;
     // The holder and whether it saves live, in one word: no thread sees half of a release.
@@ -130,10 +132,21 @@ public final class SetLease {
     /**
      * The images that a delta of the set can name as its base.
      *
-     * @return always the same object for a set; for the holder of the lease.
+     * @return the same object from begin to end of a save; for the holder of the lease.
      */
     public Lineage lineage() {
         return lineage;
+    }
+
+    /** Lends a lineage to saves that are rehearsed from here on, or has that of the set again. */
+    void rehearse(boolean on) {
+        if (on) {
+            hidden = lineage;
+            lineage = new Lineage();
+        } else {
+            lineage = hidden;
+            hidden = null;
+        }
     }
 
     /**

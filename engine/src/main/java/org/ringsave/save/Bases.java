@@ -11,9 +11,6 @@ import org.ringsave.image.ImageDigests;
 
 /** Finds the base of a delta by the {@code cutId} that the embedder names. */
 final class Bases {
-    /** The text of a cutId that no image has, as far as chance allows. */
-    private static final String NO_CUT_ID = "0".repeat(4 * Long.BYTES);
-
     private static final int DIGITS = 2 * Long.BYTES;
 
     private Bases() {
@@ -32,12 +29,6 @@ final class Bases {
                 + " since; " + (known.length() == 0 ? "there is none: save a full image" : "these are " + known));
         }
         return base;
-    }
-
-    /** Returns the last cut, whose image was thrown away, as a base. Searches first, as a begin does for its base. */
-    static Lineage.Base unnamed(Lineage lineage) {
-        final Lineage.Base found = find(lineage, NO_CUT_ID);
-        return found == null ? lineage.unnamed() : found;
     }
 
     private static Lineage.Base find(Lineage lineage, String cutId) {

@@ -63,7 +63,7 @@ final class Captures {
     void reserve(ChannelSet set, SetLease lease) {
         measure(set, lease);
         used = (int)appStatesLength;
-        cut();
+        cut(lease);
         for (int i = 0; i < channels.count(); i++) {
             captureRequests(i);
         }
@@ -84,21 +84,22 @@ final class Captures {
         appStates.capture(set, arena.buffer());
         used = (int)appStatesLength;
         lease.requireUnchanged("begin");
-        // In a live save the embedder's code could have polled or completed.
-        if (lease.isLive() && appStates.count() > 0 && countRequests() != requestCount) {
-            throw new IllegalStateException("begin: the embedder's code changed the requests in flight while they were"
-                + " being saved");
-        }
     }
 
     /** Copies the words of all tables and all contexts. Those of an end lie side by side, and no cache has them. */
-    void cut() {
+    void cut(SetLease lease) {
         requests.startCut();
+        long count = 0;
         for (int i = 0; i < channels.count(); i++) {
-            requests.cut(i);
+            count += requests.cut(i);
             if (hasContexts(i)) {
                 captureContexts(i);
             }
+        }
+        // In a live save the embedder's code could have polled or completed.
+        if (lease.isLive() && appStates.count() > 0 && count != requestCount) {
+            throw new IllegalStateException("begin: the embedder's code changed the requests in flight while they were"
+                + " being saved");
         }
     }
 

@@ -45,7 +45,7 @@ final class Cut {
         captures.measure(set, lease);
         captures.captureStates(set, lease);
         rings.cut();
-        captures.cut();
+        captures.cut(lease);
         number = lease.clock().advance();
         ChannelAccess.checkWrites(set, "begin");
         captureRequests();

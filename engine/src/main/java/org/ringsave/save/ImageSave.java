@@ -7,6 +7,7 @@ package org.ringsave.save;
 import java.util.List;
 import org.agrona.concurrent.UnsafeBuffer;
 import org.ringsave.channel.ChannelSet;
+import org.ringsave.channel.Lineage;
 import org.ringsave.channel.SetLease;
 
 /** The image that a session saves: its cut, its index, and the ranges that write it. Reused from save to save. */
@@ -43,23 +44,16 @@ final class ImageSave {
     /** Cuts the set of a lease, for a delta if a base is named. If this throws, no image is under way. */
     void cut(ChannelSet set, SetLease lease, String baseCutId) {
         cut.read(set, lease, baseCutId == null ? null : Bases.require(lease.lineage(), baseCutId));
-        makeRoom(lease);
-    }
-
-    /**
-     * Cuts the set of a lease for a delta against the last cut, whose image was thrown away. Searches for a base as a
-     * begin does. The base has all pages and packets, or none.
-     */
-    void cutAgain(ChannelSet set, SetLease lease, boolean hasAll) {
-        index.addTails(lease.lineage(), cut.baseNumber(hasAll));
-        cut.read(set, lease, Bases.unnamed(lease.lineage()));
-        makeRoom(lease);
-    }
-
-    /** Makes room for the blocks of the image, and for the base that it can become. */
-    private void makeRoom(SetLease lease) {
+        // Room for the blocks of the image, and for the base that it can become.
         index.reserve(cut.layout().blockCount());
         lease.lineage().reserve(cut.channels().count());
+    }
+
+    /** Enters the last cut, whose image was thrown away, into the bases. It has all pages and packets, or none. */
+    void enterLast(Lineage lineage, long second, boolean hasAll) {
+        lineage.reserve(cut.channels().count());
+        index.addTails(lineage, cut.baseNumber(hasAll));
+        lineage.saved(0, second, 0);
     }
 
     /** Starts at the header. The cut is complete; this can't fail. */

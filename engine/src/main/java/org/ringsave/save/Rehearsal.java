@@ -5,11 +5,10 @@
 package org.ringsave.save;
 
 import java.nio.ByteBuffer;
-import java.util.function.Consumer;
 import java.util.function.LongSupplier;
 import org.ringsave.channel.ChannelAccess;
 import org.ringsave.channel.ChannelSet;
-import org.ringsave.channel.SetLease;
+import org.ringsave.image.ImageDigests;
 
 /**
  * Live saves of a set whose images are dropped, so that the first begin finds its code loaded and compiled, and its
@@ -28,14 +27,27 @@ final class Rehearsal {
     /** Saves are steady when so many rounds in a row were not faster than the fastest before by a twentieth. */
     static final int PATIENCE = 8;
 
-    private final SetHold hold;
+    /** Second words of the identities of bases. The first word is 0. */
+    private static final long EMPTY = 1;
+    private static final long WHOLE = 2;
+
     private final ImageSave image;
+    private final Play play;
     private final ByteBuffer chunk = ByteBuffer.allocateDirect(RangeSave.SLICE_LENGTH);
 
-    /** The image has the tables of the session, and results of its own. */
-    Rehearsal(SetHold hold, ImageSave image) {
-        this.hold = hold;
+    /** The calls of a session that rehearses. */
+    interface Play {
+        /** Begins a live save, of a delta unless the base is null. */
+        void begin(ChannelSet set, String baseCutId);
+
+        /** Drops the save, if one is under way. */
+        void drop();
+    }
+
+    /** The image has the tables of the session that is prepared, and results of its own. */
+    Rehearsal(ImageSave image, Play play) {
         this.image = image;
+        this.play = play;
     }
 
     /**
@@ -46,9 +58,9 @@ final class Rehearsal {
         ChannelAccess.rehearse(set, true);
         try {
             untilSteady(clock, () -> {
-                save(set, lease -> image.cut(set, lease, null));
-                save(set, lease -> image.cutAgain(set, lease, false));
-                save(set, lease -> image.cutAgain(set, lease, true));
+                save(set, null);
+                save(set, enterLast(set, EMPTY));
+                save(set, enterLast(set, WHOLE));
             });
         } catch (CaptureException e) {
             // The stand-ins' states may be longer than the embedder's. The next step asks for the true lengths.
@@ -58,16 +70,19 @@ final class Rehearsal {
         }
     }
 
-    private void save(ChannelSet set, Consumer<SetLease> cut) {
-        final SetLease lease = hold.acquire(set, SaveMode.LIVE);
+    private void save(ChannelSet set, String baseCutId) {
         try {
-            cut.accept(lease);
-            image.start(lease, 0);
+            play.begin(set, baseCutId);
             image.whole().saveContinue(chunk.clear());
         } finally {
-            image.end(lease, false);
-            hold.release(lease);
+            play.drop();
         }
+    }
+
+    /** Returns the cutId of the last save, which is a base from here on. */
+    private String enterLast(ChannelSet set, long second) {
+        image.enterLast(ChannelAccess.lease(set).lineage(), second, second == WHOLE);
+        return ImageDigests.text(0, second);
     }
 
     /** Repeats an action until rounds of it get no faster, or until the longest time is over. */

@@ -109,8 +109,8 @@ final class RequestTable {
         captured = 0;
     }
 
-    /** Captures the words of the tables of a channel. */
-    void cut(int index) {
+    /** Captures the words of the tables of a channel, and returns the number of its requests. */
+    int cut(int index) {
         final int tables = tableCount(index);
         final int headLength = capturedLength(index);
         int count = 0;
@@ -121,6 +121,7 @@ final class RequestTable {
         }
         counts[index] = count;
         headsLengths[index] = length;
+        return count;
     }
 
     /** Copies the heads of the requests of a channel, which is cut, to the arena. Returns the index behind them. */

@@ -43,7 +43,7 @@ import org.ringsave.ring.Outcome;
  * a {@link SaveMode#LIVE} save the set may be closed first.
  */
 public final class SaveAgent implements Agent {
-    private final SaveSession session;
+    final SaveSession session;
     private final ByteBuffer chunk;
     private final long budgetNs;
     private boolean live;

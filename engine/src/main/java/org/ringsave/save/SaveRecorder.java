@@ -4,15 +4,20 @@
  */
 package org.ringsave.save;
 
-/** Gives Flight Recorder the events of a session. It keeps them only while a recording takes them. */
+/**
+ * Gives Flight Recorder the events of a session. It keeps them only while a recording takes them. A rehearsal drops
+ * them at their end, so that it takes the same way before.
+ */
 final class SaveRecorder {
     private final ImageSave image;
+    private final boolean isRehearsal;
     private BeginEvent begin;
     private SliceEvent slice;
     private SaveEvent save;
 
-    SaveRecorder(ImageSave image) {
+    SaveRecorder(ImageSave image, boolean isRehearsal) {
         this.image = image;
+        this.isRehearsal = isRehearsal;
     }
 
     void startBegin() {
@@ -22,7 +27,9 @@ final class SaveRecorder {
     /** The image is there. No other thread calls yet. */
     void endBegin(SaveMode mode, long label, boolean isDelta) {
         if (begin != null) {
-            begin.end(mode, label, isDelta, image.imageLength());
+            if (!isRehearsal) {
+                begin.end(mode, label, isDelta, image.imageLength());
+            }
             begin = null;
         }
         save = SaveEvent.start();
@@ -37,7 +44,9 @@ final class SaveRecorder {
 
     void endSlice() {
         if (slice != null) {
-            slice.end(image.whole().offset(), image.whole().bytesFilled());
+            if (!isRehearsal) {
+                slice.end(image.whole().offset(), image.whole().bytesFilled());
+            }
             slice = null;
         }
     }
@@ -45,7 +54,9 @@ final class SaveRecorder {
     /** The save ends; no call is inside. */
     void end(boolean isKept, SetHold hold) {
         if (save != null) {
-            save.end(isKept, hold.spillCount(), hold.spilledLength());
+            if (!isRehearsal) {
+                save.end(isKept, hold.spillCount(), hold.spilledLength());
+            }
             save = null;
         }
     }

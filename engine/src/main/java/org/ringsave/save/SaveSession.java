@@ -7,6 +7,7 @@ package org.ringsave.save;
 import java.nio.ByteBuffer;
 import java.util.List;
 import java.util.Objects;
+import java.util.function.Function;
 import java.util.function.LongSupplier;
 import org.agrona.MutableDirectBuffer;
 import org.agrona.concurrent.UnsafeBuffer;
@@ -79,7 +80,13 @@ public final class SaveSession {
     SaveSession(int captureLimit, int spillLimit, UnsafeBuffer view) {
         Platform.check();
         image = new ImageSave(captureLimit, spillLimit, view);
-        calls = new SessionCalls(image, hold);
+        calls = new SessionCalls(image, hold, false);
+    }
+
+    /** Makes a session that rehearses. Flight Recorder learns nothing of its saves. */
+    SaveSession(ImageSave rehearsed) {
+        image = rehearsed;
+        calls = new SessionCalls(image, hold, true);
     }
 
     /**
@@ -94,7 +101,16 @@ public final class SaveSession {
      *            begin.
      */
     public void prepare(ChannelSet set) {
-        calls.prepare(Objects.requireNonNull(set, "set"));
+        prepare(set, session -> session.calls);
+    }
+
+    /** The same with another way to begin the saves of the session that rehearses. */
+    void prepare(ChannelSet set, Function<SaveSession, Rehearsal.Play> play) {
+        Objects.requireNonNull(set, "set");
+        hold.requireFree();
+        final SaveSession rehearsed = new SaveSession(image.forRehearsal());
+        new Rehearsal(rehearsed.image, play.apply(rehearsed)).play(set, System::nanoTime);
+        calls.reserve(set);
     }
 
     /**

@@ -15,25 +15,35 @@ import org.ringsave.channel.SetLease;
  * made while parts write the image, and each passes the guard of a live save. {@link SaveSession} states their
  * contracts.
  */
-final class SessionCalls {
+final class SessionCalls implements Rehearsal.Play {
     private final ImageSave image;
     private final SetHold hold;
     private final SaveRecorder recorder;
 
-    SessionCalls(ImageSave image, SetHold hold) {
+    SessionCalls(ImageSave image, SetHold hold, boolean isRehearsal) {
         this.image = image;
         this.hold = hold;
-        recorder = new SaveRecorder(image);
+        recorder = new SaveRecorder(image, isRehearsal);
     }
 
-    void prepare(ChannelSet set) {
-        new Rehearsal(hold, image.forRehearsal()).play(set, System::nanoTime);
+    /** Makes room for any cut of a set. */
+    void reserve(ChannelSet set) {
         final SetLease lease = hold.acquire(set, SaveMode.LIVE);
         try {
             image.reserve(set, lease);
         } finally {
             hold.release(lease);
         }
+    }
+
+    @Override
+    public void begin(ChannelSet set, String baseCutId) {
+        begin(set, SaveMode.LIVE, 0, baseCutId);
+    }
+
+    @Override
+    public void drop() {
+        end(false);
     }
 
     /** Takes the cut of a set, for a delta if a base is named. */

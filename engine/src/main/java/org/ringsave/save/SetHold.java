@@ -40,9 +40,7 @@ final class SetHold {
 
     /** Acquires the lease of a set that may be saved in this mode. */
     SetLease acquire(ChannelSet toSave, SaveMode mode) {
-        if (lease != null) {
-            throw new IllegalStateException("begin: this session is saving already; end() it first");
-        }
+        requireFree();
         if (mode == SaveMode.LIVE) {
             final SetLease acquired = ChannelAccess.acquireLive(toSave);
             set = toSave;
@@ -53,6 +51,12 @@ final class SetHold {
             throw new IllegalStateException("begin: the set is OPEN; pause() it first, or save it LIVE");
         }
         return ChannelAccess.acquire(toSave, "a save");
+    }
+
+    void requireFree() {
+        if (lease != null) {
+            throw new IllegalStateException("begin: this session is saving already; end() it first");
+        }
     }
 
     /** Starts the time of a live save, whose cut is complete. No other thread enters yet. */

@@ -61,6 +61,11 @@ final class CheckpointSchedule {
         }
     }
 
+    /** A tick whose checkpoint is due, if ticks count. */
+    long nextTick() {
+        return dueTick;
+    }
+
     long late() {
         return late;
     }

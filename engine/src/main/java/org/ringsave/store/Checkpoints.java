@@ -5,15 +5,21 @@
 package org.ringsave.store;
 
 import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.function.Consumer;
 import java.util.function.LongSupplier;
 import org.agrona.concurrent.BackoffIdleStrategy;
 import org.agrona.concurrent.IdleStrategy;
 import org.ringsave.channel.ChannelSet;
+import org.ringsave.save.SaveAccess;
 import org.ringsave.save.SaveAgent;
 import org.ringsave.save.SaveMode;
+import org.ringsave.save.SaveSession;
 
 /**
  * Fills a store with live checkpoints of a set while it runs. It has no thread: the owner calls {@link #doWork} once a
@@ -74,6 +80,38 @@ public final class Checkpoints {
         schedule = new CheckpointSchedule(policy, set, clock);
         // Refuses a store that only reads before a tick finds out.
         store.tip();
+    }
+
+    /**
+     * Make the first checkpoints begin like later ones, as {@link SaveSession#prepare} does for a session, which need
+     * not be prepared then. The store and its files stay as they are. Before the first checkpoint, while none is under
+     * way. It lasts at most 200 ms and two saves.
+     *
+     * @throws IllegalStateException                 as {@link SaveSession#prepare}.
+     * @throws org.ringsave.save.CaptureException    likewise.
+     * @throws org.ringsave.ring.RingDamageException likewise.
+     */
+    public void prepare() {
+        final Map<String, Checkpoints> rehearsals = new HashMap<>();
+        SaveAccess.prepare(agent, set, (rehearsed, baseCutId) ->
+            rehearsals.computeIfAbsent(baseCutId, base -> forRehearsal(rehearsed, base)).rehearse());
+    }
+
+    private Checkpoints forRehearsal(SaveAgent rehearsed, String baseCutId) {
+        final List<StoredImage> tip = new ArrayList<>();
+        if (baseCutId != null) {
+            tip.add(new StoredImage(1, Path.of(""), 1, 0, baseCutId, null, false, null));
+        }
+        return new Checkpoints(store.forRehearsal(tip), set, rehearsed, policy);
+    }
+
+    /** Begins a save, which the caller drops. */
+    private void rehearse() {
+        sink = null;
+        final long tick = schedule.nextTick();
+        if (!startIfDue(tick) && !start(tick)) {
+            throw (RuntimeException)counters.lastFailure;
+        }
     }
 
     /**

@@ -238,6 +238,11 @@ public final class ImageStore implements AutoCloseable {
         return writer("create").create(isDelta);
     }
 
+    /** A store with a tip, whose sinks get no image, so that a begin can be rehearsed. */
+    ImageStore forRehearsal(List<StoredImage> chain) {
+        return new ImageStore(directory, writer("prepare").forRehearsal(chain));
+    }
+
     /** The chain that the next delta continues; empty if the next image must be full. */
     List<StoredImage> tip() {
         return writer("tip").tip();

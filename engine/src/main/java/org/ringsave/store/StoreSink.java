@@ -43,8 +43,9 @@ final class StoreSink implements ImageSink {
      * @param opening    before the first piece.
      * @param completion after the last piece.
      * @param end        of an image that does not come.
+     * @param isRecorded whether Flight Recorder gets an event.
      */
-    record Steps(Opening opening, Completion completion, Runnable end) {
+    record Steps(Opening opening, Completion completion, Runnable end, boolean isRecorded) {
     }
 
     StoreSink(Path directory, Steps steps, LongConsumer written) {
@@ -115,7 +116,7 @@ final class StoreSink implements ImageSink {
     }
 
     private void report(boolean isComplete) {
-        if (event != null) {
+        if (event != null && steps.isRecorded()) {
             event.end(path(), file == null ? 0 : path().toFile().length(), isComplete);
         }
     }

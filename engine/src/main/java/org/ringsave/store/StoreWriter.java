@@ -36,13 +36,14 @@ final class StoreWriter implements AutoCloseable {
     /** Later images belong to a run that was given up, and are retired before the next one is there. */
     private long restored = Long.MAX_VALUE;
     private final StoreTurns turns = new StoreTurns();
+    private boolean isRehearsal;
     private boolean closed;
 
-    private StoreWriter(StoreDirectory directory, StoreOptions options, StoreLock lock) {
+    private StoreWriter(StoreDirectory directory, StoreChanges changes, Pruning pruning, StoreLock lock) {
         this.directory = directory;
+        this.changes = changes;
+        this.pruning = pruning;
         this.lock = lock;
-        changes = new StoreChanges(directory, options);
-        pruning = new Pruning(new Retention(options));
     }
 
     static StoreWriter open(StoreDirectory directory, StoreOptions options) throws IOException {
@@ -50,7 +51,8 @@ final class StoreWriter implements AutoCloseable {
         final StoreLock lock = StoreLock.take(directory.path());
         boolean isReady = false;
         try {
-            final StoreWriter writer = new StoreWriter(directory, options, lock);
+            final StoreWriter writer = new StoreWriter(directory, new StoreChanges(directory, options),
+                new Pruning(new Retention(options)), lock);
             writer.changes.clean();
             directory.list().forEach(image -> writer.turns.number(image.number()));
             isReady = true;
@@ -67,7 +69,15 @@ final class StoreWriter implements AutoCloseable {
         requireOpen("create");
         final StoreTurns.Begun begun = turns.begin(isDelta);
         return new StoreSink(directory.path(), new StoreSink.Steps(() -> openImage(begun),
-            file -> complete(file, begun), () -> turns.end(begun)), end -> { });
+            file -> complete(file, begun), () -> turns.end(begun), !isRehearsal), end -> { });
+    }
+
+    /** A writer that gives a tip, and sinks whose images never come, so that a begin can be rehearsed. */
+    StoreWriter forRehearsal(List<StoredImage> chain) {
+        final StoreWriter rehearsal = new StoreWriter(directory, changes, pruning, lock);
+        rehearsal.tip = chain;
+        rehearsal.isRehearsal = true;
+        return rehearsal;
     }
 
     /** The first file after a restore retires all images that are later than the restored one. */
@@ -282,7 +292,7 @@ final class StoreWriter implements AutoCloseable {
             try {
                 final List<Path> deltas = chain.subList(1, chain.size());
                 ImageMerge.merge(chain.get(0), deltas, new StoreSink(directory.path(), new StoreSink.Steps(
-                    () -> openMerge(last), file -> replace(file, last), () -> { }), written));
+                    () -> openMerge(last), file -> replace(file, last), () -> { }, true), written));
                 isDone = true;
             } catch (NoSuchFileException e) {
                 // Another merge may have taken the place of a base before it was opened.

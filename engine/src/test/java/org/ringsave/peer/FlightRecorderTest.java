@@ -23,6 +23,7 @@ class FlightRecorderTest {
         try (PeerProcess child = PeerProcess.startJvm(directory, List.of(), FlightRun.class, directory)) {
             assertThat(child.exitCode()).as("%s", child.output()).isZero();
             final String text = child.output();
+            assertThat(text).startsWith("org.ringsave.Begin label=1 ").containsOnlyOnce("StoreWrite length=0");
             final String length = text.substring(text.indexOf("imageLength=") + 12, text.indexOf('\n'));
             assertThat(text.replace(length, "IMAGE").lines().map(line -> line.replace("org.ringsave.", "")))
                 .contains("Begin label=1 live=true delta=false imageLength=IMAGE", "Spill length=4096 moved=true",

@@ -30,6 +30,8 @@ import org.ringsave.save.SaveAgent;
 import org.ringsave.save.SaveMode;
 import org.ringsave.save.SaveSession;
 import org.ringsave.save.SaveStatus;
+import org.ringsave.store.CheckpointPolicy;
+import org.ringsave.store.Checkpoints;
 import org.ringsave.store.ImageFile;
 import org.ringsave.store.ImageStore;
 import org.ringsave.store.StoreOptions;
@@ -85,6 +87,8 @@ final class FlightRun {
 
     private void store() throws IOException {
         try (ImageStore store = ImageStore.open(directory.resolve("store"), StoreOptions.ofChains(1))) {
+            // Its saves have other labels, and no event.
+            new Checkpoints(store, set, spilling, CheckpointPolicy.everyTicks(100)).prepare();
             save(spilling, 1, store.createFull(), () -> memory.prepareToWrite(0, 8));
             save(waiting, 2, store.createFull(), () -> waiting.awaitRoom(() -> memory.prepareToWrite(0, 8)));
             spilling.start(set, SaveMode.LIVE, 3, store.createFull());

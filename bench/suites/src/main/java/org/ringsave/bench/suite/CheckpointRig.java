@@ -8,6 +8,7 @@ import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Consumer;
 import org.agrona.concurrent.AgentRunner;
 import org.agrona.concurrent.BackoffIdleStrategy;
 import org.ringsave.save.SaveAgent;
@@ -25,8 +26,8 @@ import org.ringsave.tool.sim.Traffic;
 /**
  * How much do checkpoints on a disk delay the ticks of a simulator at a fixed rate? One begins every
  * {@value #SAVE_EVERY} ticks, and a thread of its own writes it to a store. Latency of a tick runs from its intended
- * start to its end. The cases take turns: an empty tick, the simulator without checkpoints, and with those of each
- * sync.
+ * start to its end. First {@value #WARM_UP_SAVES} checkpoints without a rate warm up. Then the cases take turns: an
+ * empty tick, the simulator without checkpoints, and with those of each sync.
  */
 public final class CheckpointRig {
     private static final int SAVE_EVERY = 100;
@@ -36,6 +37,8 @@ public final class CheckpointRig {
     private static final int HERTZ = 1_000;
     private static final long NS_PER_S = 1_000_000_000;
     private static final int WARM_UP_TICKS = 4_000;
+    /** As many as a simulator begins in its first 40 s. HotSpot interprets code that has run less than 200 times. */
+    private static final int WARM_UP_SAVES = 400;
 
     private final OpenLoop loop;
     private final Simulation simulation;
@@ -82,6 +85,8 @@ public final class CheckpointRig {
             for (int i = 0; i < Math.min(WARM_UP_TICKS, ticks); i++) {
                 rig.simulation.tick();
             }
+            final long saves = Math.min(WARM_UP_SAVES, ticks);
+            rig.checkpoints("warm-up", SyncMode.NONE, scratch, checkpoints -> rig.warmUp(checkpoints, saves));
             for (int round = 0; round < rounds; round++) {
                 for (final Case each : rig.cases) {
                     rig.round(each, ticks, scratch);
@@ -92,33 +97,46 @@ public final class CheckpointRig {
         return report;
     }
 
+    private void warmUp(Checkpoints checkpoints, long saves) {
+        for (int i = 0; i < saves; i++) {
+            simulation.tick();
+            checkpoints.start(simulation.ticks());
+            checkpoints.finish();
+        }
+    }
+
     private void round(Case each, long ticks, ScratchDirectory scratch) throws IOException {
         if (each.sync == null) {
             each.results.run(loop, each.name.equals("empty") ? () -> { } : simulation::tick, ticks);
             return;
         }
-        final StoreOptions options = StoreOptions.ofChains(2).withSync(each.sync);
-        final SaveSession session = new SaveSession();
-        // As EMBEDDING asks of a model that can't wait for its first cuts.
-        simulation.prepare(session);
-        final SaveAgent agent = new SaveAgent(session, CHUNK_LENGTH, NS_PER_S);
-        try (ImageStore store = ImageStore.open(scratch.resolve(each.name), options);
+        each.saves += checkpoints(each.name, each.sync, scratch, checkpoints -> each.results.run(loop, () -> {
+            simulation.tick();
+            checkpoints.startIfDue(simulation.ticks());
+        }, ticks));
+    }
+
+    /** Runs work with checkpoints that a thread of its own writes, and returns how many the work has begun. */
+    private long checkpoints(String name, SyncMode sync, ScratchDirectory scratch, Consumer<Checkpoints> work)
+        throws IOException {
+        final StoreOptions options = StoreOptions.ofChains(2).withSync(sync);
+        final SaveAgent agent = new SaveAgent(new SaveSession(), CHUNK_LENGTH, NS_PER_S);
+        try (ImageStore store = ImageStore.open(scratch.resolve(name), options);
             AgentRunner runner = new AgentRunner(new BackoffIdleStrategy(), Throwable::printStackTrace, null, agent)) {
             AgentRunner.startOnThread(runner);
             simulation.onHeld(Room.by(Thread::yield));
             final Checkpoints checkpoints = simulation.checkpoints(store, agent,
                 CheckpointPolicy.everyTicks(SAVE_EVERY));
+            // As EMBEDDING asks of a model that can't wait for its first cuts.
+            checkpoints.prepare();
             // The first save of an agent takes memory.
             checkpoints.start(simulation.ticks());
             checkpoints.finish();
-            each.results.run(loop, () -> {
-                simulation.tick();
-                checkpoints.startIfDue(simulation.ticks());
-            }, ticks);
+            work.accept(checkpoints);
             if (!checkpoints.finish() || checkpoints.failures() > 0) {
                 throw new IllegalStateException("a checkpoint failed", checkpoints.lastFailure());
             }
-            each.saves += checkpoints.completed() - 1;
+            return checkpoints.completed() - 1;
         }
     }
 
