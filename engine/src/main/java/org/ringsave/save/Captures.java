@@ -89,15 +89,14 @@ final class Captures {
     /** Copies the words of all tables and all contexts. Those of an end lie side by side, and no cache has them. */
     void cut(SetLease lease) {
         requests.startCut();
-        long count = 0;
         for (int i = 0; i < channels.count(); i++) {
-            count += requests.cut(i);
+            requests.cut(i);
             if (hasContexts(i)) {
                 captureContexts(i);
             }
         }
         // In a live save the embedder's code could have polled or completed.
-        if (lease.isLive() && appStates.count() > 0 && count != requestCount) {
+        if (lease.isLive() && appStates.count() > 0 && requests.count() != requestCount) {
             throw new IllegalStateException("begin: the embedder's code changed the requests in flight while they were"
                 + " being saved");
         }

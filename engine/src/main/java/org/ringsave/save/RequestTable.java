@@ -109,8 +109,8 @@ final class RequestTable {
         captured = 0;
     }
 
-    /** Captures the words of the tables of a channel, and returns the number of its requests. */
-    int cut(int index) {
+    /** Captures the words of the tables of a channel. */
+    void cut(int index) {
         final int tables = tableCount(index);
         final int headLength = capturedLength(index);
         int count = 0;
@@ -121,6 +121,14 @@ final class RequestTable {
         }
         counts[index] = count;
         headsLengths[index] = length;
+    }
+
+    /** Number of the requests of all channels, which are cut. */
+    long count() {
+        long count = 0;
+        for (int i = 0; i < channels.count(); i++) {
+            count += counts[i];
+        }
         return count;
     }
 
