@@ -6,8 +6,7 @@ package org.ringsave.store;
 
 import java.io.IOException;
 import java.nio.ByteBuffer;
-import java.nio.file.Files;
-import java.nio.file.LinkOption;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.function.Function;
@@ -31,7 +30,7 @@ final class ChainExport {
 
     private boolean attempt(List<StoredImage> chain) throws IOException {
         final List<Path> files = chain.stream().map(StoredImage::path).toList();
-        final CallerSink sink = new CallerSink(sinks.apply(List.copyOf(chain)));
+        final CallerSink sink = new CallerSink(sinks.apply(List.copyOf(chain)), chain);
         try {
             ImageMerge.merge(files.get(0), files.subList(1, files.size()), sink);
             return true;
@@ -43,7 +42,7 @@ final class ChainExport {
             noteDamage(chain, e.getMessage());
             return false;
         } catch (IOException e) {
-            if (!sink.failed && isGone(chain)) {
+            if (!sink.failed && ChainSearch.isGone(chain)) {
                 return false;
             }
             throw e;
@@ -60,7 +59,7 @@ final class ChainExport {
                 search.damaged(image, e.getMessage());
                 return;
             } catch (IOException e) {
-                if (isGone(chain)) {
+                if (ChainSearch.isGone(chain)) {
                     return;
                 }
                 throw ChainSearch.unreadable(image, e);
@@ -69,23 +68,30 @@ final class ChainExport {
         search.damaged(chain.get(chain.size() - 1), reason);
     }
 
-    /** A writer may remove, retire or merge images at any time. */
-    private static boolean isGone(List<StoredImage> chain) {
-        return chain.stream().anyMatch(image -> Files.notExists(image.path(), LinkOption.NOFOLLOW_LINKS));
-    }
-
     /** The caller's sink. What it throws says nothing about the images. */
     private static final class CallerSink implements ImageSink {
         private final ImageSink to;
         /** A call of the sink is under way, or has thrown. */
         private boolean failed;
+        /** Null once the files proved to be those of the chain: their names were there after the header was read. */
+        private List<StoredImage> unproven;
 
-        CallerSink(ImageSink to) {
+        CallerSink(ImageSink to, List<StoredImage> chain) {
             this.to = to;
+            unproven = chain;
+        }
+
+        /** Once the header was read, the merge refuses another image that is written over this one. */
+        private void requireChain() throws NoSuchFileException {
+            if (unproven != null && ChainSearch.isGone(unproven)) {
+                throw new NoSuchFileException(unproven.get(0).path().toString(), null, "it was removed");
+            }
+            unproven = null;
         }
 
         @Override
         public void write(ByteBuffer chunk, long imageOffset) throws IOException {
+            requireChain();
             failed = true;
             to.write(chunk, imageOffset);
             failed = false;
@@ -93,6 +99,7 @@ final class ChainExport {
 
         @Override
         public void writeAll(ByteBuffer chunk, long imageOffset) throws IOException {
+            requireChain();
             failed = true;
             to.writeAll(chunk, imageOffset);
             failed = false;

@@ -43,7 +43,7 @@ final class ChainRestore {
     private boolean attempt(List<StoredImage> chain) throws IOException {
         final FileChannel[] files = new FileChannel[chain.size()];
         try {
-            // A writer may remove files at any time, and an open one stays readable.
+            // A writer may remove files at any time, and an open one stays readable, unless it is written over.
             for (int i = 0; i < files.length; i++) {
                 files[i] = open(chain.get(i));
             }
@@ -90,6 +90,9 @@ final class ChainRestore {
             try {
                 ImageFile.load(files[i], chain.get(i).path(), session, chunk, piece -> { });
             } catch (ImageException e) {
+                if (ChainSearch.isGone(chain)) {
+                    return false;
+                }
                 if (!isDamaged(chain, files, i)) {
                     throw e;
                 }
@@ -99,7 +102,8 @@ final class ChainRestore {
                 throw ChainSearch.unreadable(chain.get(i), e);
             }
         }
-        return true;
+        // Another whole image may have been written over the last one. A delta tells it of those before.
+        return session.cutId().equals(chain.get(chain.size() - 1).cutId()) || !ChainSearch.isGone(chain);
     }
 
     /** Is it the image that is wrong, and not the set or the limit that it was restored into? */

@@ -6,6 +6,8 @@ package org.ringsave.store;
 
 import java.io.IOException;
 import java.nio.file.FileSystemException;
+import java.nio.file.Files;
+import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -50,6 +52,14 @@ final class ChainSearch {
         if (refusal instanceof ImageException image && image.isLackOfMemory()) {
             throw refusal;
         }
+    }
+
+    /**
+     * A writer may remove, retire or merge images at any time. What was read of their open files since may be bytes of
+     * later images.
+     */
+    static boolean isGone(List<StoredImage> chain) {
+        return chain.stream().anyMatch(image -> Files.notExists(image.path(), LinkOption.NOFOLLOW_LINKS));
     }
 
     /** Notes that all chains with an image are to be skipped. */

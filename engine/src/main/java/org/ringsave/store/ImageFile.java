@@ -8,6 +8,9 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.ClosedByInterruptException;
 import java.nio.channels.FileChannel;
+import java.nio.file.Files;
+import java.nio.file.LinkOption;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.function.Consumer;
 import org.ringsave.image.ImageException;
@@ -142,11 +145,24 @@ public final class ImageFile {
             loaded = true;
         } catch (ClosedByInterruptException e) {
             throw interrupted(path, e);
+        } catch (ImageException e) {
+            if (Files.notExists(path, LinkOption.NOFOLLOW_LINKS)) {
+                throw removed(path, e);
+            }
+            throw e;
         } finally {
             if (!loaded) {
                 restore.end();
             }
         }
+    }
+
+    /** A store may write over the file of an image that it has removed. */
+    private static IOException removed(Path path, ImageException cause) {
+        final NoSuchFileException removed =
+            new NoSuchFileException(path.toString(), null, "was removed while it was read");
+        removed.initCause(cause);
+        return removed;
     }
 
     private static IOException interrupted(Path path, ClosedByInterruptException cause) {

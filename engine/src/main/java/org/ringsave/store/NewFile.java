@@ -17,6 +17,7 @@ import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.util.Set;
 import java.util.concurrent.ThreadLocalRandom;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
 import org.ringsave.image.ImageSink;
 import org.ringsave.memory.FileInterrupt;
@@ -38,6 +39,8 @@ final class NewFile implements ImageSink {
     private final DirectorySync directorySync;
     private final Consumer<String> warnings;
     private final FileChannel file;
+    /** Offset behind the last byte that was written; null in a new file, which ends there. */
+    private final AtomicLong end;
     private boolean ended;
 
     NewFile(Path path, SyncMode sync, Consumer<String> warnings) throws IOException {
@@ -51,10 +54,8 @@ final class NewFile implements ImageSink {
         this.warnings = warnings;
         target = FileName.replaceable(path);
         final KeptAttributes attributes = KeptAttributes.of(target);
-        // Files.createTempFile makes files that only their owner may read. This file must have the usual permissions.
-        final String name = target.getFileName().toString();
-        temporary = SameFile.directory(target).resolve('.' + (name.length() <= LONGEST_KEPT_NAME ? name : "long") + '-'
-            + Long.toHexString(ThreadLocalRandom.current().nextLong()) + ".part");
+        temporary = temporary(target);
+        end = null;
         try {
             file = FileChannel.open(temporary, Set.of(StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE),
                 attributes.first());
@@ -71,6 +72,26 @@ final class NewFile implements ImageSink {
                 abandon();
             }
         }
+    }
+
+    /** Writes over a file with a temporary name. No file has the path. */
+    NewFile(Path path, SyncMode sync, Consumer<String> warnings, Path temporary) throws IOException {
+        this.path = path;
+        this.sync = sync;
+        directorySync = DirectorySync.REAL;
+        this.warnings = warnings;
+        target = path;
+        this.temporary = temporary;
+        end = new AtomicLong();
+        file = FileChannel.open(temporary, StandardOpenOption.WRITE);
+    }
+
+    /** A name that is free, and that readers ignore. */
+    static Path temporary(Path target) {
+        // Files.createTempFile makes files that only their owner may read. This file must have the usual permissions.
+        final String name = target.getFileName().toString();
+        return SameFile.directory(target).resolve('.' + (name.length() <= LONGEST_KEPT_NAME ? name : "long") + '-'
+            + Long.toHexString(ThreadLocalRandom.current().nextLong()) + ".part");
     }
 
     /** The name that it gets. */
@@ -103,6 +124,9 @@ final class NewFile implements ImageSink {
             while (buffer.hasRemaining()) {
                 at += file.write(buffer, at);
             }
+            if (end != null) {
+                end.accumulateAndGet(at, Math::max);
+            }
         } catch (IOException e) {
             throw named(e);
         }
@@ -116,14 +140,17 @@ final class NewFile implements ImageSink {
         forceName();
     }
 
-    /** Forces the bytes, as the mode says. */
+    /** Forces the bytes, as the mode says. No byte of a file that was written over is left behind them. */
     void force() throws IOException {
-        if (sync != SyncMode.NONE) {
-            try {
-                file.force(sync == SyncMode.FULL);
-            } catch (IOException e) {
-                throw named(e);
+        try {
+            if (end != null && file.size() > end.get()) {
+                file.truncate(end.get());
             }
+            if (sync != SyncMode.NONE) {
+                file.force(sync == SyncMode.FULL);
+            }
+        } catch (IOException e) {
+            throw named(e);
         }
     }
 

@@ -19,10 +19,17 @@ import java.util.List;
 final class StoreChanges {
     private final StoreDirectory directory;
     private final StoreOptions options;
+    private final SpareFiles spares;
 
     StoreChanges(StoreDirectory directory, StoreOptions options) {
         this.directory = directory;
         this.options = options;
+        spares = new SpareFiles(options.reusedFiles());
+    }
+
+    /** The files of removed images. */
+    SpareFiles spares() {
+        return spares;
     }
 
     /** Makes a directory and those above it that are missing. With {@link SyncMode#FULL} their names are forced. */
@@ -77,7 +84,27 @@ final class StoreChanges {
         return name;
     }
 
-    /** A file for an image of a name, which it has when it is complete. */
+    /** Removes spares that are too long beside the images that stay. */
+    void fitSpares(List<StoredImage> staying) throws IOException {
+        spares.fit(options.byteLimit() - staying.stream().mapToLong(StoredImage::length).sum());
+    }
+
+    /** Removes all spares: a disk that refuses something may lack their room. */
+    void dropSpares() {
+        try {
+            spares.clear();
+        } catch (IOException e) {
+            warn(e);
+        }
+    }
+
+    /** A file for an image of a name that is free. It may be that of a removed image. */
+    NewFile reuse(ImageName name) throws IOException {
+        final Path spare = spares.take(name.isDelta());
+        return spare == null ? create(name) : new NewFile(path(name), options.sync(), options.warnings(), spare);
+    }
+
+    /** A new file for an image of a name, which it has when it is complete. */
     NewFile create(ImageName name) throws IOException {
         final Path path = path(name);
         if (Files.isSymbolicLink(path)) {
@@ -115,6 +142,11 @@ final class StoreChanges {
                 length += goesOn ? images.get(i).length() : 0;
             }
         }
+        final List<Path> unforced = spares.unforced();
+        if (!unforced.isEmpty()) {
+            forceNames();
+            spares.forced(unforced);
+        }
         if (event != null) {
             event.end(count, length);
         }
@@ -135,6 +167,7 @@ final class StoreChanges {
 
     /** Retires images, deltas before their bases. Some may be retired already. */
     void retire(List<StoredImage> images) throws IOException {
+        spares.forget();
         for (final StoredImage image : images) {
             if (!image.isRetired()) {
                 Files.move(image.path(), directory.path().resolve(image.name().retired().toString()),

@@ -157,6 +157,10 @@ final class StoreDirectory {
             final StoredImage image = attributes.isRegularFile() ? read(file, name, attributes.size())
                 : new StoredImage(name.number(), file, 0, 0, null, null, name.isRetired(),
                     file + ": is no file; move it away");
+            if (Files.notExists(file, LinkOption.NOFOLLOW_LINKS)) {
+                // The bytes may be those of a later image.
+                return null;
+            }
             reads++;
             return new StoreIndex.Entry(image, modified);
         } catch (IOException e) {

@@ -13,16 +13,19 @@ import java.util.function.Consumer;
  * @param sync       what each image waits for before it has a name.
  * @param keptChains most chains that stay: full images, each with its deltas; 1 or more.
  * @param byteLimit  most bytes of these chains together; 1 or more. The newest whole chain stays also if it is longer.
+ * @param reusedFiles most files of removed images that are kept for later images; 0 or more.
  * @param warnings   gets a line, with the path, if an image is safe and something beside it failed: the removal of an
  *                   old one, the index, the sync of the directory. Called on the thread that completes the image.
  */
-public record StoreOptions(SyncMode sync, int keptChains, long byteLimit, Consumer<String> warnings) {
+public record StoreOptions(SyncMode sync, int keptChains, long byteLimit, int reusedFiles,
+    Consumer<String> warnings) {
     /**
      * Checks the ranges.
      *
      * @param sync as the component.
      * @param keptChains as the component.
      * @param byteLimit as the component.
+     * @param reusedFiles as the component.
      * @param warnings as the component.
      */
     public StoreOptions {
@@ -34,6 +37,9 @@ public record StoreOptions(SyncMode sync, int keptChains, long byteLimit, Consum
         if (byteLimit < 1) {
             throw new IllegalArgumentException("byteLimit=" + byteLimit + " is less than 1");
         }
+        if (reusedFiles < 0) {
+            throw new IllegalArgumentException("reusedFiles=" + reusedFiles + " is less than 0");
+        }
     }
 
     /**
@@ -44,7 +50,7 @@ public record StoreOptions(SyncMode sync, int keptChains, long byteLimit, Consum
      * @return the options.
      */
     public static StoreOptions ofChains(int count) {
-        return new StoreOptions(SyncMode.FULL, count, Long.MAX_VALUE, StoreLog::warn);
+        return new StoreOptions(SyncMode.FULL, count, Long.MAX_VALUE, 0, StoreLog::warn);
     }
 
     /**
@@ -54,7 +60,7 @@ public record StoreOptions(SyncMode sync, int keptChains, long byteLimit, Consum
      * @return other options.
      */
     public StoreOptions withSync(SyncMode mode) {
-        return new StoreOptions(mode, keptChains, byteLimit, warnings);
+        return new StoreOptions(mode, keptChains, byteLimit, reusedFiles, warnings);
     }
 
     /**
@@ -64,7 +70,20 @@ public record StoreOptions(SyncMode sync, int keptChains, long byteLimit, Consum
      * @return other options.
      */
     public StoreOptions withByteLimit(long length) {
-        return new StoreOptions(sync, keptChains, length, warnings);
+        return new StoreOptions(sync, keptChains, length, reusedFiles, warnings);
+    }
+
+    /**
+     * The same, and new images are written over files of removed ones, which is faster than a new file and its removal.
+     * Such a file keeps its room until the store is closed, within the limit of bytes, or an image fails. A program
+     * that reads the file of an image while it is removed may get other bytes than that image's: the readers of this
+     * package notice it.
+     *
+     * @param most files that are kept, such as the images of one chain; 0 for none, which is the default.
+     * @return other options.
+     */
+    public StoreOptions withReusedFiles(int most) {
+        return new StoreOptions(sync, keptChains, byteLimit, most, warnings);
     }
 
     /**
@@ -74,6 +93,6 @@ public record StoreOptions(SyncMode sync, int keptChains, long byteLimit, Consum
      * @return other options.
      */
     public StoreOptions withWarnings(Consumer<String> receiver) {
-        return new StoreOptions(sync, keptChains, byteLimit, receiver);
+        return new StoreOptions(sync, keptChains, byteLimit, reusedFiles, receiver);
     }
 }

@@ -42,10 +42,11 @@ final class StoreSink implements ImageSink {
      *
      * @param opening    before the first piece.
      * @param completion after the last piece.
+     * @param failure    of the disk, before it is thrown.
      * @param end        of an image that does not come.
      * @param isRecorded whether Flight Recorder gets an event.
      */
-    record Steps(Opening opening, Completion completion, Runnable end, boolean isRecorded) {
+    record Steps(Opening opening, Completion completion, Runnable failure, Runnable end, boolean isRecorded) {
     }
 
     StoreSink(Path directory, Steps steps, LongConsumer written) {
@@ -60,7 +61,7 @@ final class StoreSink implements ImageSink {
         try {
             open().write(chunk, imageOffset);
         } catch (IOException e) {
-            throw StoreException.of(path(), e);
+            throw failure(e);
         }
         written.accept(end);
     }
@@ -93,8 +94,13 @@ final class StoreSink implements ImageSink {
             stop();
             report(true);
         } catch (IOException e) {
-            throw StoreException.of(path(), e);
+            throw failure(e);
         }
+    }
+
+    private StoreException failure(IOException cause) {
+        steps.failure().run();
+        return StoreException.of(path(), cause);
     }
 
     @Override

@@ -14,6 +14,7 @@ import java.util.List;
 import java.util.function.BooleanSupplier;
 import java.util.function.LongConsumer;
 import org.ringsave.delta.ImageMerge;
+import org.ringsave.image.ImageException;
 
 /**
  * The one writer of a store: it holds the lock, gives numbers, and adds, merges and retires images. Any thread.
@@ -69,7 +70,7 @@ final class StoreWriter implements AutoCloseable {
         requireOpen("create");
         final StoreTurns.Begun begun = turns.begin(isDelta);
         return new StoreSink(directory.path(), new StoreSink.Steps(() -> openImage(begun),
-            file -> complete(file, begun), () -> turns.end(begun), !isRehearsal), end -> { });
+            file -> complete(file, begun), changes::dropSpares, () -> turns.end(begun), !isRehearsal), end -> { });
     }
 
     /** A writer that gives a tip, and sinks whose images never come, so that a begin can be rehearsed. */
@@ -86,7 +87,7 @@ final class StoreWriter implements AutoCloseable {
         final ImageName name = changes.free(begun.name(), turns.highest() + 1);
         retireLater();
         turns.rename(begun, name);
-        return changes.create(name);
+        return changes.reuse(name);
     }
 
     /** Before each change, so that no image of a run that was given up counts for removal or merge. */
@@ -140,6 +141,7 @@ final class StoreWriter implements AutoCloseable {
             return false;
         }
         pruning.proved(List.of(image.number()));
+        changes.spares().named(image.path());
         tip = chains.chain(image);
         return true;
     }
@@ -167,6 +169,7 @@ final class StoreWriter implements AutoCloseable {
             index();
         } catch (IOException e) {
             changes.warn(e);
+            changes.dropSpares();
         }
     }
 
@@ -260,7 +263,10 @@ final class StoreWriter implements AutoCloseable {
                 // A delta goes before its merge, also if it could not be removed when the merge came.
                 old.addAll(StoreDirectory.superseded(images));
                 images.removeAll(old);
-                old.addAll(pruning.choose(new StoreChains(images), tip, turns.openDelta()));
+                final List<StoredImage> chosen = pruning.choose(new StoreChains(images), tip, turns.openDelta());
+                images.removeAll(chosen);
+                old.addAll(chosen);
+                changes.fitSpares(images);
             }
         }
         return remove(old, () -> turns.choices() == choice);
@@ -278,7 +284,7 @@ final class StoreWriter implements AutoCloseable {
         if (closed || !condition.getAsBoolean()) {
             return false;
         }
-        if (Files.deleteIfExists(image.path())) {
+        if (changes.spares().keep(image) || Files.deleteIfExists(image.path())) {
             removed.add(image);
         }
         return true;
@@ -292,10 +298,11 @@ final class StoreWriter implements AutoCloseable {
             try {
                 final List<Path> deltas = chain.subList(1, chain.size());
                 ImageMerge.merge(chain.get(0), deltas, new StoreSink(directory.path(), new StoreSink.Steps(
-                    () -> openMerge(last), file -> replace(file, last), () -> { }, true), written));
+                    () -> openMerge(last), file -> replace(file, last), changes::dropSpares, () -> { },
+                    true), written));
                 isDone = true;
-            } catch (NoSuchFileException e) {
-                // Another merge may have taken the place of a base before it was opened.
+            } catch (NoSuchFileException | ImageException | IllegalArgumentException e) {
+                // Another merge may have taken the place of a base, whose file is gone or written over.
                 final List<Path> before = chain;
                 chain = paths(last);
                 if (chain.equals(before)) {
@@ -341,6 +348,7 @@ final class StoreWriter implements AutoCloseable {
         paths(last);
         file.appear();
         pruning.proved(List.of(last.number()));
+        changes.spares().named(file.path());
         tip = now(tip);
     }
 
@@ -369,6 +377,7 @@ final class StoreWriter implements AutoCloseable {
         if (!closed) {
             closed = true;
             try {
+                changes.dropSpares();
                 final NewFile index = changes.index(0);
                 if (index != null) {
                     complete(index);

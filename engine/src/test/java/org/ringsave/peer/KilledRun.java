@@ -27,17 +27,19 @@ final class KilledRun {
     private final DiskProgress progress;
     private final SaveSession session = new SaveSession();
 
-    private KilledRun(Path directory, SyncMode sync, DiskProgress progress) {
+    private KilledRun(Path directory, SyncMode sync, int reusedFiles, DiskProgress progress) {
         this.directory = directory;
-        options = StoreOptions.ofChains(2).withSync(sync);
+        // A chain of which it wrote the files itself has to go.
+        options = StoreOptions.ofChains(reusedFiles > 0 ? 1 : 2).withSync(sync).withReusedFiles(reusedFiles);
         this.progress = progress;
     }
 
-    /** Directory, file of the progress, the call to announce, sync mode, and after how many rounds it ends. */
+    /** Directory, file of the progress, the call to announce, sync mode, rounds until it ends, and reused files. */
     public static void main(String[] arguments) throws IOException {
         final DiskProgress progress = new DiskProgress(Path.of(arguments[1]));
         CountedDisk.count(progress, Long.parseLong(arguments[2]));
-        final KilledRun run = new KilledRun(Path.of(arguments[0]), SyncMode.valueOf(arguments[3]), progress);
+        final KilledRun run = new KilledRun(Path.of(arguments[0]), SyncMode.valueOf(arguments[3]),
+            Integer.parseInt(arguments[5]), progress);
         for (int round = Integer.parseInt(arguments[4]); round > 0; round--) {
             run.round();
         }

@@ -39,6 +39,7 @@ class KilledStoreTest {
     private static final int KILLS = Integer.getInteger("ringsave.kills", Repeats.of(200, 10_000));
     private static final int ROUNDS = 1000;
     private static final int ARCHIVED_ROUNDS = 4;
+    private static final int REUSED_FILES = 4;
 
     @TempDir
     private Path folder;
@@ -58,7 +59,7 @@ class KilledStoreTest {
                 DiskCallRewriting.to(CountedDisk.class))
             .with(SmallJvm.placeOf(CountedDisk.class), name -> name.contains("/CountedDisk"), bytes -> bytes)
             .withJar(SmallJvm.placeOf(UnsafeBuffer.class))
-            .archived(folder.resolve("archived"), folder.resolve("progress"), -1, SyncMode.FULL, ARCHIVED_ROUNDS);
+            .archived(folder.resolve("archived"), folder.resolve("progress"), -1, SyncMode.FULL, ARCHIVED_ROUNDS, 0);
         calls = (int)progress.calls() / ARCHIVED_ROUNDS * 3 / 2;
         return jvm;
     }
@@ -73,7 +74,7 @@ class KilledStoreTest {
         try (TickingSet expected = TickingSet.fresh()) {
             for (int kill = 0; kill < KILLS; kill++) {
                 progress.clear();
-                killOne(jvm, directory, SyncMode.values()[kill % 3]);
+                killOne(jvm, directory, SyncMode.values()[kill % 3], kill / 3 % 2 * REUSED_FILES);
                 landed.merge(progress.work(), 1, Integer::sum);
                 within += progress.isWithin() ? 1 : 0;
                 unfinished += unfinished(directory);
@@ -91,8 +92,10 @@ class KilledStoreTest {
         }
     }
 
-    private void killOne(SmallJvm jvm, Path directory, SyncMode sync) throws IOException, InterruptedException {
-        final Process run = jvm.start(directory, folder.resolve("progress"), 1 + random.nextInt(calls), sync, ROUNDS);
+    private void killOne(SmallJvm jvm, Path directory, SyncMode sync, int reusedFiles)
+        throws IOException, InterruptedException {
+        final Process run = jvm.start(directory, folder.resolve("progress"), 1 + random.nextInt(calls), sync, ROUNDS,
+            reusedFiles);
         try (InputStream in = run.getInputStream()) {
             final int announced = in.read();
             final long end = System.nanoTime() + random.nextInt(400_000);

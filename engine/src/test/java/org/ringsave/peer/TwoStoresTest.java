@@ -8,20 +8,34 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.IOException;
+import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.ringsave.channel.ChannelSet;
+import org.ringsave.fixture.ByteState;
 import org.ringsave.fixture.Proves;
+import org.ringsave.fixture.RecordingSink;
+import org.ringsave.fixture.Repeats;
 import org.ringsave.fixture.TickingSet;
+import org.ringsave.restore.RestoreSession;
 import org.ringsave.save.SaveSession;
+import org.ringsave.store.ImageFile;
 import org.ringsave.store.ImageStore;
+import org.ringsave.store.RestoredChain;
 import org.ringsave.store.StoreException;
 import org.ringsave.store.StoreOptions;
+import org.ringsave.store.StoredImage;
+import org.ringsave.store.SyncMode;
 
 /** Two stores on one directory: one may write, in one process. */
 class TwoStoresTest {
+    private static final int LENGTH = 1_000_000;
+    private static final int SAVES_OF_A_ROUND = 20;
+
     @TempDir
     private Path folder;
 
@@ -44,6 +58,78 @@ class TwoStoresTest {
                 System.out.print(", read " + reader.list().size());
             }
         }
+    }
+
+    /** Restores and exports the newest image again and again, and lists, beside a writer. */
+    static final class Reader {
+        private Reader() {
+        }
+
+        public static void main(String[] arguments) throws IOException {
+            long last = 0;
+            try (ImageStore reader = ImageStore.read(Path.of(arguments[0]))) {
+                for (int i = 0; i < Integer.parseInt(arguments[2]); i++) {
+                    final RestoreSession session = new RestoreSession();
+                    final ByteState state = new ByteState("state", 1, new byte[LENGTH]);
+                    final RestoredChain restored = reader.restoreLatest(session, () -> session.begin(1 << 24, state));
+                    restored.set().close();
+                    require(restored, last);
+                    last = restored.image().label();
+                    final byte[] expected = new byte[LENGTH];
+                    Arrays.fill(expected, (byte)last);
+                    require(Arrays.equals(state.bytes(), expected), restored.image() + " has other bytes");
+                    require(reader.exportLatest(chain -> new RecordingSink()), last);
+                    for (final StoredImage image : reader.list()) {
+                        require(image.fault() == null, image.fault());
+                    }
+                    Files.write(Path.of(arguments[1]), new byte[i + 1]);
+                }
+            }
+            System.out.print("read " + last);
+        }
+
+        private static void require(RestoredChain chain, long last) {
+            require(chain.skipped().isEmpty() && chain.image().label() >= last, chain + " after " + last);
+        }
+
+        private static void require(boolean isRight, String text) {
+            if (!isRight) {
+                throw new AssertionError(text);
+            }
+        }
+    }
+
+    @Test
+    void readerSeesWholeImagesWhileTheirFilesAreWrittenOver() throws Exception {
+        final Path directory = folder.resolve("store");
+        final Path rounds = Files.createFile(folder.resolve("rounds"));
+        final StoreOptions options = StoreOptions.ofChains(1).withSync(SyncMode.NONE).withReusedFiles(1);
+        final SaveSession session = new SaveSession();
+        final ByteState state = new ByteState("state", 1, new byte[LENGTH]);
+        try (ImageStore store = ImageStore.open(directory, options); ChannelSet set = new ChannelSet()) {
+            set.addState(state);
+            long label = 0;
+            save(session, set, state, store, ++label);
+            try (PeerProcess reader = PeerProcess.startJvm(folder, List.of(), Reader.class, directory, rounds,
+                Repeats.of(100))) {
+                reader.killWhenLate();
+                while (reader.isAlive()) {
+                    // A reader that is slower than this writer would begin again for ever.
+                    if (label < Files.size(rounds) * SAVES_OF_A_ROUND + SAVES_OF_A_ROUND) {
+                        save(session, set, state, store, ++label);
+                    }
+                    Thread.onSpinWait();
+                }
+                assertThat(reader.exitCode()).as(reader.output()).isZero();
+            }
+        }
+    }
+
+    private static void save(SaveSession session, ChannelSet set, ByteState state, ImageStore store, long label)
+        throws IOException {
+        Arrays.fill(state.bytes(), (byte)label);
+        session.begin(set, label);
+        ImageFile.save(session, store.createFull(), ByteBuffer.allocateDirect(64 * 1024));
     }
 
     private String otherWriter(Path directory) throws IOException, InterruptedException {

@@ -21,7 +21,9 @@ final class CrashedDisk {
     /** How much of the last call of a process that dies is there. */
     private static final int PARTS = 4;
 
-    private final TreeMap<String, byte[]> files = new TreeMap<>();
+    /** The numbers of files by name. A file may be written while it has no name here, and get one later. */
+    private final TreeMap<String, Integer> names = new TreeMap<>();
+    private final Map<Integer, byte[]> files = new HashMap<>();
 
     private CrashedDisk() {
     }
@@ -29,13 +31,31 @@ final class CrashedDisk {
     /** After a process died: all calls are there, and of the last write a part: 0 to 3 quarters, or all but a byte. */
     static CrashedDisk killed(List<DiskLog.Call> calls, int part) {
         final CrashedDisk disk = new CrashedDisk();
+        final int[] numbers = numbers(calls);
         for (int i = 0; i < calls.size(); i++) {
             final DiskLog.Call call = calls.get(i);
             final boolean isTorn = i == calls.size() - 1 && call.kind() == DiskLog.Kind.WRITE;
-            disk.apply(call, !isTorn ? Integer.MAX_VALUE
+            disk.apply(call, numbers[i], !isTorn ? Integer.MAX_VALUE
                 : part == PARTS ? call.bytes().length - 1 : call.bytes().length * part / PARTS);
         }
         return disk;
+    }
+
+    /** The number of each call's file. A file keeps it when it is renamed. */
+    private static int[] numbers(List<DiskLog.Call> calls) {
+        final Map<String, Integer> open = new HashMap<>();
+        final int[] numbers = new int[calls.size()];
+        for (int i = 0; i < numbers.length; i++) {
+            final DiskLog.Call call = calls.get(i);
+            if (call.kind() == DiskLog.Kind.CREATE) {
+                open.put(call.file(), i);
+            }
+            numbers[i] = open.getOrDefault(call.file(), -1);
+            if (call.kind() == DiskLog.Kind.RENAME) {
+                open.put(call.to(), open.remove(call.file()));
+            }
+        }
+        return numbers;
     }
 
     /** After a power cut: all that was forced is there, and any of the rest. A write may be there in part. */
@@ -45,11 +65,12 @@ final class CrashedDisk {
 
     /** The same, and the system has written some of the first calls by itself. */
     static CrashedDisk powerless(List<DiskLog.Call> calls, int written, BooleanSupplier isKept) {
-        final Map<String, Integer> forced = new HashMap<>();
+        final Map<Integer, Integer> forced = new HashMap<>();
+        final int[] numbers = numbers(calls);
         int names = -1;
         for (int i = 0; i < calls.size(); i++) {
             if (calls.get(i).kind() == DiskLog.Kind.FORCE) {
-                forced.put(calls.get(i).file(), i);
+                forced.put(numbers[i], i);
             } else if (calls.get(i).kind() == DiskLog.Kind.FORCE_DIRECTORY) {
                 names = i;
             }
@@ -57,49 +78,51 @@ final class CrashedDisk {
         final CrashedDisk disk = new CrashedDisk();
         for (int i = 0; i < calls.size(); i++) {
             final DiskLog.Call call = calls.get(i);
-            final int safe = call.kind() == DiskLog.Kind.WRITE ? forced.getOrDefault(call.file(), -1) : names;
+            final boolean isOfBytes = call.kind() == DiskLog.Kind.WRITE || call.kind() == DiskLog.Kind.TRUNCATE;
+            final int safe = isOfBytes ? forced.getOrDefault(numbers[i], -1) : names;
             final boolean isSafe = i < Math.max(safe, written);
             final boolean isThere = isSafe || isKept.getAsBoolean();
             if (call.kind() == DiskLog.Kind.CREATE || isThere) {
-                disk.apply(call, isSafe || call.kind() != DiskLog.Kind.WRITE || isKept.getAsBoolean()
+                disk.apply(call, numbers[i], isSafe || call.kind() != DiskLog.Kind.WRITE || isKept.getAsBoolean()
                     ? Integer.MAX_VALUE : call.bytes().length / 2);
             }
         }
         return disk;
     }
 
-    private void apply(DiskLog.Call call, int limit) {
+    private void apply(DiskLog.Call call, int number, int limit) {
         switch (call.kind()) {
-            case CREATE -> files.put(call.file(), new byte[0]);
-            case WRITE -> write(call, Math.min(limit, call.bytes().length));
-            case RENAME -> {
-                final byte[] bytes = files.remove(call.file());
-                if (bytes != null) {
-                    files.put(call.to(), bytes);
-                }
+            case CREATE -> {
+                names.put(call.file(), number);
+                files.put(number, new byte[0]);
             }
-            case DELETE -> files.remove(call.file());
+            case WRITE -> write(call, number, Math.min(limit, call.bytes().length));
+            case TRUNCATE -> files.computeIfPresent(number,
+                (key, bytes) -> Arrays.copyOf(bytes, Math.min(bytes.length, (int)call.position())));
+            case RENAME -> {
+                names.remove(call.file());
+                names.put(call.to(), number);
+            }
+            case DELETE -> names.remove(call.file());
             default -> {
                 // It changes no file.
             }
         }
     }
 
-    private void write(DiskLog.Call call, int length) {
-        final byte[] before = files.get(call.file());
-        if (before != null) {
-            final byte[] after = Arrays.copyOf(before, Math.max(before.length, (int)call.position() + length));
-            System.arraycopy(call.bytes(), 0, after, (int)call.position(), length);
-            files.put(call.file(), after);
-        }
+    private void write(DiskLog.Call call, int number, int length) {
+        final byte[] before = files.get(number);
+        final byte[] after = Arrays.copyOf(before, Math.max(before.length, (int)call.position() + length));
+        System.arraycopy(call.bytes(), 0, after, (int)call.position(), length);
+        files.put(number, after);
     }
 
     /** Tells disks of the same files apart from others. */
     int contents() {
         int hash = 0;
-        for (final Map.Entry<String, byte[]> file : files.entrySet()) {
+        for (final Map.Entry<String, Integer> file : names.entrySet()) {
             final String name = file.getKey().replaceAll("-[0-9a-f]+\\.part", ".part");
-            hash = 31 * (31 * hash + name.hashCode()) + Arrays.hashCode(file.getValue());
+            hash = 31 * (31 * hash + name.hashCode()) + Arrays.hashCode(files.get(file.getValue()));
         }
         return hash;
     }
@@ -111,8 +134,8 @@ final class CrashedDisk {
                 Files.delete(path);
             }
         }
-        for (final Map.Entry<String, byte[]> file : files.entrySet()) {
-            Files.write(directory.resolve(file.getKey()), file.getValue());
+        for (final Map.Entry<String, Integer> file : names.entrySet()) {
+            Files.write(directory.resolve(file.getKey()), files.get(file.getValue()));
         }
     }
 }

@@ -5,6 +5,7 @@
 package org.ringsave.store;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -29,7 +30,9 @@ import org.ringsave.fixture.Repeats;
 import org.ringsave.fixture.SeededSet;
 import org.ringsave.fixture.SmallDisk;
 import org.ringsave.fixture.TickingSet;
+import org.ringsave.image.ImageSink;
 import org.ringsave.save.SaveAgent;
+import org.ringsave.save.SaveMode;
 import org.ringsave.save.SaveSession;
 
 /** A real file system of 1 MiB, and a store's of up to 4, filled to 256 levels. Skipped where none can be mounted. */
@@ -141,6 +144,39 @@ class FullDiskTest {
         try (TickingSet model = TickingSet.resumed(ImageStore.read(directory))) {
             assertThat(model.image()).isEqualTo(TickingSet.imageAt(model.ticks()));
         }
+    }
+
+    /** A file of the same kind is written over, also on a full disk. Once there is none, the others make room. */
+    @Test
+    void keptFilesOfRemovedImagesMakeRoomAfterAFailure() throws IOException {
+        final SaveSession session = new SaveSession();
+        try (ImageStore store = ImageStore.open(disk.resolve("store"), StoreOptions.ofChains(1).withReusedFiles(9));
+            ChannelSet set = SeededSet.paused(95, 1, 1)) {
+            set.addState(new ByteState("ballast", 1, new byte[100_000]));
+            String cutId = null;
+            for (final boolean isDelta : new boolean[] {false, true, true, false}) {
+                cutId = save(session, set, isDelta ? store.createDelta() : store.createFull(), isDelta ? cutId : null);
+            }
+            fill(disk.resolve("filler"), 0);
+            cutId = save(session, set, store.createDelta(), cutId);
+            cutId = save(session, set, store.createDelta(), cutId);
+            final String base = cutId;
+            assertThatThrownBy(() -> save(session, set, store.createDelta(), base)).isInstanceOf(StoreException.class)
+                .extracting(e -> ((StoreException)e).fault()).isEqualTo(StoreException.Fault.DISK_FULL);
+            save(session, set, store.createDelta(), base);
+            assertThat(store.chain(store.latest().orElseThrow())).hasSize(4);
+        }
+    }
+
+    private static String save(SaveSession session, ChannelSet set, ImageSink sink, String baseCutId)
+        throws IOException {
+        if (baseCutId == null) {
+            session.begin(set, 1);
+        } else {
+            session.begin(set, SaveMode.PAUSED, 1, baseCutId);
+        }
+        ImageFile.save(session, sink, ByteBuffer.allocateDirect(4096));
+        return session.cutId();
     }
 
     @Test

@@ -46,7 +46,7 @@ class OddFileTest {
     }
 
     private ImageStore openForOneChain() throws IOException {
-        return ImageStore.open(directory, new StoreOptions(SyncMode.NONE, 1, Long.MAX_VALUE, line -> { }));
+        return ImageStore.open(directory, new StoreOptions(SyncMode.NONE, 1, Long.MAX_VALUE, 0, line -> { }));
     }
 
     /** Full images 1 and 3, each with a delta, at ticks 1 to 4. */

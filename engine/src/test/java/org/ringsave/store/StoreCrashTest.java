@@ -5,22 +5,28 @@
 package org.ringsave.store;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.params.provider.Arguments.arguments;
 
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.SplittableRandom;
 import java.util.function.BiConsumer;
 import java.util.stream.LongStream;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.ringsave.fixture.Cases;
 import org.ringsave.fixture.DiskLog;
 import org.ringsave.fixture.Proves;
@@ -36,11 +42,16 @@ import org.ringsave.save.SaveSession;
 class StoreCrashTest {
     private static final long SEED = 17;
     private static final int NOT_YET_WRITTEN = 12;
+    private static final int REUSED_FILES = 4;
+    /** Images of a life that are written over files of removed ones. */
+    private static final int REUSES = 3;
 
     @TempDir
     private Path folder;
     private final Map<Integer, Long> recovered = new HashMap<>();
     private final Map<Long, byte[]> images = new HashMap<>();
+    /** Each image under a name must be whole. */
+    private boolean requiresWhole;
 
     /** A life of a store, within the rewritten engine. Each mark is the tick that a restore must not fall behind. */
     public static final class Life implements BiConsumer<Path, String> {
@@ -49,7 +60,9 @@ class StoreCrashTest {
 
         @Override
         public void accept(Path directory, String sync) {
-            final StoreOptions options = StoreOptions.ofChains(1).withSync(SyncMode.valueOf(sync));
+            final String[] words = sync.split(" ");
+            final StoreOptions options = StoreOptions.ofChains(1).withSync(SyncMode.valueOf(words[0]))
+                .withReusedFiles(Integer.parseInt(words[1]));
             try {
                 first(directory, options);
                 second(directory, options);
@@ -65,6 +78,7 @@ class StoreCrashTest {
                 save(store, model, 7, false);
                 store.merge(store.latest().orElseThrow());
                 save(store, model, 9, false);
+                save(store, model, 10, true);
                 save(store, model, 11, true);
             }
         }
@@ -92,20 +106,38 @@ class StoreCrashTest {
         }
     }
 
-    private List<DiskLog.Call> live(SyncMode sync) throws Exception {
+    static Stream<Arguments> modes() {
+        return Arrays.stream(SyncMode.values())
+            .flatMap(sync -> Stream.of(arguments(sync, 0), arguments(sync, REUSED_FILES)));
+    }
+
+    static Stream<Arguments> syncedModes() {
+        return modes().filter(mode -> mode.get()[0] != SyncMode.NONE);
+    }
+
+    private List<DiskLog.Call> live(SyncMode sync, int reusedFiles) throws Exception {
         @SuppressWarnings("unchecked")
         final BiConsumer<Path, String> life = (BiConsumer<Path, String>)DiskLog.loader()
             .loadClass(Life.class.getName()).getConstructor().newInstance();
         DiskLog.take();
-        life.accept(Files.createTempDirectory(folder, "live"), sync.name());
-        return DiskLog.take();
+        life.accept(Files.createTempDirectory(folder, "live"), sync + " " + reusedFiles);
+        final List<DiskLog.Call> calls = DiskLog.take();
+        assertThat(overwritten(calls)).isEqualTo(reusedFiles > 0 ? REUSES : 0);
+        return calls;
+    }
+
+    /** How many files of removed images were written over. */
+    private static long overwritten(List<DiskLog.Call> calls) {
+        return calls.stream().filter(call -> call.kind() == DiskLog.Kind.WRITE && call.position() == 0
+            && calls.stream().anyMatch(rename -> rename.kind() == DiskLog.Kind.RENAME
+                && rename.to().equals(call.file()))).count();
     }
 
     @ParameterizedTest
-    @EnumSource(SyncMode.class)
+    @MethodSource("modes")
     @Proves("A process that dies at any call to the disk leaves its last checkpoint.")
-    void killedProcessLeavesItsLastCheckpoint(SyncMode sync) throws Exception {
-        final List<DiskLog.Call> calls = live(sync);
+    void killedProcessLeavesItsLastCheckpoint(SyncMode sync, int reusedFiles) throws Exception {
+        final List<DiskLog.Call> calls = live(sync, reusedFiles);
         for (int made = 0; made <= calls.size(); made += Repeats.isMany() ? 1 : 5) {
             for (int part = 0; part < 5; part++) {
                 final List<DiskLog.Call> before = calls.subList(0, made);
@@ -115,10 +147,11 @@ class StoreCrashTest {
     }
 
     @ParameterizedTest
-    @EnumSource(names = {"DATA", "FULL"})
+    @MethodSource("syncedModes")
     @Proves("A power cut at any call to the disk leaves a checkpoint that was saved.")
-    void powerCutLeavesACheckpoint(SyncMode sync) throws Exception {
-        final List<DiskLog.Call> calls = live(sync);
+    void powerCutLeavesACheckpoint(SyncMode sync, int reusedFiles) throws Exception {
+        final List<DiskLog.Call> calls = live(sync, reusedFiles);
+        requiresWhole = true;
         final SplittableRandom random = new SplittableRandom(SEED);
         for (int made = 0; made <= calls.size(); made += Repeats.isMany() ? 1 : 3) {
             for (int subset = 0; subset < Repeats.of(4, 160); subset++) {
@@ -131,9 +164,10 @@ class StoreCrashTest {
     }
 
     /** Without sync there may be any of the images, or none. A merge that was torn may stand beside its delta. */
-    @Test
-    void powerCutWithoutSyncLeavesAStoreThatGoesOn() throws Exception {
-        final List<DiskLog.Call> calls = live(SyncMode.NONE);
+    @ParameterizedTest
+    @ValueSource(ints = {0, REUSED_FILES})
+    void powerCutWithoutSyncLeavesAStoreThatGoesOn(int reusedFiles) throws Exception {
+        final List<DiskLog.Call> calls = live(SyncMode.NONE, reusedFiles);
         final List<Long> any = new ArrayList<>(List.of(0L));
         calls.stream().filter(call -> call.kind() == DiskLog.Kind.MARK).forEach(call -> any.add(call.position()));
         final SplittableRandom random = new SplittableRandom(SEED);
@@ -200,6 +234,11 @@ class StoreCrashTest {
     /** Goes on with a crashed store, and returns the tick that was restored. */
     private long recover(Path directory) throws IOException {
         final long tick;
+        if (requiresWhole) {
+            for (final StoredImage image : ImageStore.read(directory).list()) {
+                ImageFile.verify(image.path());
+            }
+        }
         try (ImageStore store = ImageStore.open(directory, ImageStoreTest.OPTIONS);
             TickingSet model = TickingSet.resumed(store)) {
             assertThat(NewFileTest.names(directory)).noneMatch(name -> name.endsWith(".part"));
@@ -253,7 +292,8 @@ class StoreCrashTest {
 
         @Override
         public void accept(Path directory, String fault) {
-            final StoreOptions options = StoreOptions.ofChains(2).withWarnings(line -> { });
+            final StoreOptions options = StoreOptions.ofChains(2).withReusedFiles(REUSED_FILES)
+                .withWarnings(line -> { });
             try (ImageStore store = retry(fault, () -> ImageStore.open(directory, options));
                 TickingSet model = TickingSet.fresh()) {
                 for (int tick = 3; tick <= 9; tick += 2) {
@@ -333,8 +373,8 @@ class StoreCrashTest {
 
     @Test
     void everyKindOfCallIsLogged() throws Exception {
-        assertThat(live(SyncMode.FULL)).extracting(DiskLog.Call::kind).contains(DiskLog.Kind.values());
-        assertThat(live(SyncMode.NONE)).extracting(DiskLog.Call::kind)
+        assertThat(live(SyncMode.FULL, REUSED_FILES)).extracting(DiskLog.Call::kind).contains(DiskLog.Kind.values());
+        assertThat(live(SyncMode.NONE, 0)).extracting(DiskLog.Call::kind)
             .doesNotContain(DiskLog.Kind.FORCE, DiskLog.Kind.FORCE_DIRECTORY);
     }
 }

@@ -234,7 +234,7 @@ class StoreThreadsTest {
 
         @Override
         public void accept(Path directory, String sync) {
-            final StoreOptions options = StoreOptions.ofChains(1).withSync(SyncMode.valueOf(sync));
+            final StoreOptions options = StoreOptions.ofChains(1).withSync(SyncMode.valueOf(sync)).withReusedFiles(4);
             try {
                 sixImages(directory, options.withWarnings(line -> { }));
                 try (ImageStore store = ImageStore.open(directory, options); TickingSet model = TickingSet.fresh()) {
