@@ -146,7 +146,8 @@ public final class Suites {
             "how long does it take to verify an image?", "Verify", " -p chunkLength=65536 -p fill=1.0"),
         Suite.jmh(SuiteName.STORE,
             "how much longer than plain writes of the same pieces does a checkpoint to a store take?",
-            "\\.StoreBenchmark\\.checkpoint$", options(FORK, LOOK + " -p sync=NONE"), options(FORK, TWO))
+            "\\.StoreBenchmark\\.checkpoint$", options(FORK, LOOK + " -p sync=NONE"),
+            options(FORK, TWO + " -p file=NEW,REUSED"))
             .with(Counter.SUBJECT_NS, Counter.FLOOR_NS).with(Counter.FLOOR_NS, Counter.HALF_FLOOR_NS),
         turns(SuiteName.TRANSFER,
             "how much longer than raw claims of the same bytes does a live save over Aeron take?", "Transfer",

@@ -26,6 +26,7 @@ final class CheckpointSubject implements AutoCloseable {
 
     private final ScratchDirectory scratch;
     private final SyncMode sync;
+    private final StoreBenchmark.Place place;
     private final ChannelSet set;
     private final SaveAgent agent;
     private final ImageStore store;
@@ -34,11 +35,14 @@ final class CheckpointSubject implements AutoCloseable {
     private long tick;
 
     /** Each checkpoint is a full image. A chunk has a length in bytes; the set belongs to the subject. */
-    CheckpointSubject(Workload workload, ScratchDirectory scratch, SyncMode sync, int chunkLength) throws IOException {
+    CheckpointSubject(Workload workload, ScratchDirectory scratch, SyncMode sync, int chunkLength,
+        StoreBenchmark.Place place) throws IOException {
         this.scratch = scratch;
         this.sync = sync;
+        this.place = place;
         agent = new SaveAgent(new SaveSession(), chunkLength, BUDGET_NS);
-        store = ImageStore.open(scratch.resolve("store"), StoreOptions.ofChains(1).withSync(sync));
+        store = ImageStore.open(scratch.resolve("store"), StoreOptions.ofChains(1).withSync(sync)
+            .withReusedFiles(place == StoreBenchmark.Place.REUSED ? 1 : 0));
         set = workload.create();
         set.resume();
         checkpoints = new Checkpoints(store, set, agent, CheckpointPolicy.everyTicks(1).withFullEvery(1));
@@ -74,13 +78,15 @@ final class CheckpointSubject implements AutoCloseable {
         }
     }
 
-    /** Runs one turn of each, then removes their files, which no turn counts. */
+    /** Runs one turn of each, then removes the files that the next one must not find, which no turn counts. */
     long take(AlternatingTimes turns) throws IOException {
         final long sum = turns.take(this::write, this::writeHalf, this::checkpoint);
         Files.delete(scratch.resolve("floor"));
         Files.delete(scratch.resolve("half"));
-        for (final StoredImage image : store.list()) {
-            Files.delete(image.path());
+        if (place == StoreBenchmark.Place.NEW) {
+            for (final StoredImage image : store.list()) {
+                Files.delete(image.path());
+            }
         }
         return sum;
     }

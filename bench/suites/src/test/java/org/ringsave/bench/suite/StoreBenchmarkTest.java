@@ -14,7 +14,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.ringsave.store.SyncMode;
 
@@ -44,11 +44,13 @@ class StoreBenchmarkTest {
     }
 
     @ParameterizedTest
-    @EnumSource(value = SyncMode.class, names = {"NONE", "DATA"})
-    void floorOfACheckpointWritesAsManyBytes(SyncMode sync) throws IOException {
+    @CsvSource({"NONE, NEW", "DATA, NEW", "NONE, NEW_AND_PRUNED", "NONE, REUSED", "DATA, REUSED"})
+    void floorOfACheckpointWritesAsManyBytes(SyncMode sync, StoreBenchmark.Place file) throws IOException {
         final StoreBenchmark benchmark = create();
         final StoreBenchmark.Running running = new StoreBenchmark.Running();
         running.sync = sync;
+        running.file = file;
+        running.chunkLength = 65_536;
         running.create(benchmark);
         try {
             // The sum is the exclusive or of all three lengths. The image and its floor are equally long.
