@@ -20,12 +20,10 @@ import org.ringsave.restore.RestoreSession;
 
 /** One restore of the newest chain whose bytes are right. */
 final class ChainRestore {
-    private static final int CHUNK_LENGTH = 1024 * 1024;
-
     private final ChainSearch search;
     private final RestoreSession session;
     private final Runnable begin;
-    private final ByteBuffer chunk = ByteBuffer.allocateDirect(CHUNK_LENGTH);
+    private final ByteBuffer chunk = ByteBuffer.allocateDirect(ImageFile.CHUNK_LENGTH);
     private ChannelSet set;
 
     ChainRestore(StoreDirectory directory, RestoreSession session, Runnable begin) {

@@ -24,9 +24,11 @@ import org.ringsave.save.SaveStatus;
 
 /** Writes, reads and verifies image files. Any thread; threads may work on different files at the same time. */
 public final class ImageFile {
-    private static final int CHUNK_LENGTH = 1024 * 1024;
-    /** A pipe has no length, and gives its bytes in pieces of up to 64 KiB. */
-    private static final int LEAST_CHUNK_LENGTH = 64 * 1024;
+    /**
+     * Of each read in bytes. What a read brings into the caches must be there still when it is copied: longer chunks
+     * take longer, see COSTS.md. A pipe gives no more at once either.
+     */
+    static final int CHUNK_LENGTH = 64 * 1024;
 
     private ImageFile() {
     }
@@ -139,9 +141,7 @@ public final class ImageFile {
     private static void load(Path path, RestoreSession restore, Consumer<ByteBuffer> pieces) throws IOException {
         boolean loaded = false;
         try (FileChannel file = InputFile.open(path)) {
-            final ByteBuffer chunk = ByteBuffer.allocateDirect((int)Math.min(CHUNK_LENGTH,
-                Math.max(LEAST_CHUNK_LENGTH, file.size())));
-            load(file, path, restore, chunk, pieces);
+            load(file, path, restore, ByteBuffer.allocateDirect(CHUNK_LENGTH), pieces);
             loaded = true;
         } catch (ClosedByInterruptException e) {
             throw interrupted(path, e);

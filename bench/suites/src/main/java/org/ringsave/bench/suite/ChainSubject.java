@@ -21,7 +21,7 @@ import org.ringsave.store.StoredImage;
 
 /** The newest chain of a store, an empty set that it fits, restores, and their floor. */
 final class ChainSubject implements AutoCloseable {
-    private static final int CHUNK_LENGTH = 1024 * 1024;
+    private static final int CHUNK_LENGTH = 64 * 1024;
 
     private final ImageStore store;
     private final ChannelSet target;
