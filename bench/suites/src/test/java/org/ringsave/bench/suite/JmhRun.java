@@ -11,7 +11,6 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.NoSuchElementException;
 import java.util.stream.Stream;
 import org.ringsave.bench.run.ResultFile;
 
@@ -48,7 +47,7 @@ final class JmhRun {
         final List<Double> counts = new ArrayList<>();
         final JsonValue found = find(method, params).get("secondaryMetrics").asObject().get(counter);
         if (found == null) {
-            throw new NoSuchElementException("no " + counter + " of " + method + " with " + params);
+            throw new NotMeasuredException("no " + counter + " of " + method + " with " + params);
         }
         for (final JsonValue fork : found.asObject().get("rawData").asArray()) {
             fork.asArray().forEach(count -> counts.add(count.asDouble()));
@@ -71,7 +70,7 @@ final class JmhRun {
     double sampled(String method, Map<String, String> params, String quantile) {
         return results.stream().filter(result -> "sample".equals(result.get("mode").asString()))
             .filter(result -> fits(result, method, params)).findFirst()
-            .orElseThrow(() -> new NoSuchElementException("no samples of " + method + " with " + params))
+            .orElseThrow(() -> new NotMeasuredException("no samples of " + method + " with " + params))
             .get("secondaryMetrics").asObject().get(quantile).asObject().get("score").asDouble();
     }
 
@@ -87,7 +86,7 @@ final class JmhRun {
 
     private JsonObject find(String method, Map<String, String> params) {
         return matching(method, params).findFirst()
-            .orElseThrow(() -> new NoSuchElementException("no result of " + method + " with " + params));
+            .orElseThrow(() -> new NotMeasuredException("no result of " + method + " with " + params));
     }
 
     private Stream<JsonObject> matching(String method, Map<String, String> params) {

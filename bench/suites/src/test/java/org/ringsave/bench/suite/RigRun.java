@@ -14,7 +14,6 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.NoSuchElementException;
 
 /** The rows of one run of a rig, read from its file. */
 final class RigRun {
@@ -30,7 +29,7 @@ final class RigRun {
         return rows.stream().filter(each -> name.equals(each.getString("case", "")))
             .filter(each -> where.entrySet().stream().allMatch(entry -> isValue(each.get(entry.getKey()),
                 entry.getValue())))
-            .findFirst().orElseThrow(() -> new NoSuchElementException("no row of " + name + " with " + where));
+            .findFirst().orElseThrow(() -> new NotMeasuredException("no row of " + name + " with " + where));
     }
 
     /** A figure of a case, from the row whose other fields have the given values. */

@@ -7,7 +7,6 @@ package org.ringsave.bench.suite;
 import java.io.IOException;
 import java.nio.file.NoSuchFileException;
 import java.util.Locale;
-import java.util.NoSuchElementException;
 
 /** Rows of a table in Markdown. */
 final class Table {
@@ -23,7 +22,7 @@ final class Table {
     static String measured(Figures figures) throws IOException {
         try {
             return figures.text();
-        } catch (NoSuchFileException | NoSuchElementException e) {
+        } catch (NoSuchFileException | NotMeasuredException e) {
             return "not in this run";
         }
     }
@@ -32,7 +31,7 @@ final class Table {
     static String rowIfMeasured(String title, Figures figures) throws IOException {
         try {
             return row(title, figures.text());
-        } catch (NoSuchFileException | NoSuchElementException e) {
+        } catch (NoSuchFileException | NotMeasuredException e) {
             return "";
         }
     }
