@@ -17,6 +17,8 @@ final class HistoryCounts {
     int twins;
     /** Twins of the image that the set was restored from. */
     int twinsOfRestored;
+    /** Clocks that started again in a set that had bases. */
+    int clocks;
     /** Chains that were refused for an image behind the first. */
     int refusals;
 
@@ -28,6 +30,7 @@ final class HistoryCounts {
         twins += other.twins;
         twinsOfRestored += other.twinsOfRestored;
         refusals += other.refusals;
+        clocks += other.clocks;
     }
 
     /** Requires what a number of histories must have had. */
@@ -38,6 +41,7 @@ final class HistoryCounts {
         assertThat(twins).isGreaterThan(histories / 4);
         assertThat(twinsOfRestored).isGreaterThan(histories / 20);
         assertThat(refusals).isGreaterThan(histories / 20);
+        assertThat(clocks).isGreaterThan(histories / 20);
         ages.requireAll(Math.max(1, histories / 100));
     }
 }

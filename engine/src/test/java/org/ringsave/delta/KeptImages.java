@@ -4,11 +4,17 @@
  */
 package org.ringsave.delta;
 
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.SplittableRandom;
+import org.ringsave.channel.ChannelSet;
+import org.ringsave.channel.ClockEnd;
+import org.ringsave.save.SaveMode;
+import org.ringsave.save.SaveSession;
 
 /**
  * The images that a delta of a set can have as its base: those of the last 16 cutIds, and the image that the set was
@@ -26,6 +32,22 @@ final class KeptImages {
     void restart(SavedImage from) {
         saved.clear();
         restored = from;
+    }
+
+    /**
+     * The set's clock comes to its end, and no image is a base from the begin on that comes behind some writes. Returns
+     * whether one was refused.
+     */
+    boolean startClockAgain(ChannelSet set, SaveSession session, Runnable writes) {
+        final List<SavedImage> known = all();
+        ClockEnd.reach(set);
+        writes.run();
+        for (final SavedImage image : known) {
+            assertThatThrownBy(() -> session.begin(set, SaveMode.LIVE, 1, image.cutId()))
+                .hasMessageContaining("there is none: save a full image");
+        }
+        restart(null);
+        return !known.isEmpty();
     }
 
     void add(SavedImage image) {

@@ -33,8 +33,8 @@ import org.ringsave.save.SaveStatus;
 /**
  * A seeded history of a set: requests whose ids are used again, writes and discards of regions, also inside callbacks
  * of a begin, full and delta saves against any base, images of one cutId, failed and cancelled saves, refused chains,
- * restores of chains, merges and migrations. A {@link SetModel} says what the regions, tables and rings of each image
- * must hold. A paused save before the begin says it of all else.
+ * restores of chains, merges, migrations, ends of the clock. A {@link SetModel} says what the regions, tables and rings
+ * of each image must hold. A paused save before the begin says it of all else.
  */
 final class SetHistory implements AutoCloseable {
     private final long seed;
@@ -87,7 +87,7 @@ final class SetHistory implements AutoCloseable {
         if (ofSaves && ++steps == 6) {
             restoreOne();
         }
-        switch (ofSaves ? 8 + random.nextInt(12) : random.nextInt(20)) {
+        switch (ofSaves ? 8 + random.nextInt(12) : random.nextInt(21)) {
             case 0, 1 -> fail();
             case 2, 3 -> cancel();
             case 4, 5 -> restoreOne();
@@ -95,6 +95,7 @@ final class SetHistory implements AutoCloseable {
             case 7 -> migrate();
             case 8, 9, 10 -> writes(random.nextInt(12));
             case 11 -> twins();
+            case 20 -> counts.clocks += kept.startClockAgain(set, session, () -> writes(12)) ? 1 : 0;
             default -> save();
         }
     }

@@ -13,6 +13,7 @@ import java.lang.management.ManagementFactory;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.TimeUnit;
 import java.util.function.IntToLongFunction;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -182,6 +183,7 @@ class PrepareTest {
 
     @Test
     void rehearsalEndsWhenItGetsNoFaster() {
+        assertThat(Rehearsal.LONGEST_NS).as("the promise of prepare").isEqualTo(TimeUnit.MILLISECONDS.toNanos(200));
         final int steady = (Rehearsal.PATIENCE + 1) * 200;
         assertThat(actions(action -> Rehearsal.ROUND_NS / 200)).isEqualTo(steady);
         assertThat(actions(action -> action == 0 ? 10 * Rehearsal.ROUND_NS : Rehearsal.ROUND_NS / 200))
