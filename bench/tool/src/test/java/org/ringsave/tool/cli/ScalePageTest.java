@@ -5,6 +5,7 @@
 package org.ringsave.tool.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.withinPercentage;
 
 import java.io.IOException;
 import java.nio.file.Files;
@@ -29,9 +30,26 @@ class ScalePageTest {
         return page().lines().filter(line -> line.startsWith(COMMAND)).toList();
     }
 
+    /** Does a page have a figure, not as the end of a longer one? */
+    private static boolean has(String page, String figure) {
+        return Pattern.compile("(?<![0-9.,])" + Pattern.quote(figure) + "(?![0-9]|[.,][0-9])").matcher(page).find();
+    }
+
     @Test
     void pageHasACommandForASlotInMemoryAndAMachine() throws IOException {
         assertThat(commands()).hasSize(3);
+    }
+
+    /** The columns of the table are those of a slot and of a machine, which has 16 slots. */
+    @ParameterizedTest
+    @CsvSource({"memory,GiB,0.0009765625", "full image,MiB,1", "pause of its own tick,ms,0.001",
+        "live save to 1 GB/s,s,0.001", "restore from 1 GB/s,s,0.001"})
+    void machineTakesAsMuchAsItsSlots(String row, String unit, double factor) throws IOException {
+        final String cells = " \\(\\*plan\\*\\) \\| ([0-9.]+) \\S+ \\| ([0-9.]+) ";
+        final Matcher matcher = Pattern.compile("\\| " + row + cells + unit).matcher(page());
+        assertThat(matcher.find()).as(row).isTrue();
+        assertThat(Double.parseDouble(matcher.group(2)))
+            .isCloseTo(16 * factor * Double.parseDouble(matcher.group(1)), withinPercentage(1));
     }
 
     @ParameterizedTest
@@ -53,7 +71,7 @@ class ScalePageTest {
         final Matcher matcher = Pattern.compile(figure).matcher(run.out());
         assertThat(matcher.find()).as("%s in %s", figure, run.out()).isTrue();
         for (int i = 1; i <= matcher.groupCount(); i++) {
-            assertThat(page().contains(matcher.group(i).trim()))
+            assertThat(has(page(), matcher.group(i).trim()))
                 .as("SCALE.md has %s, which the model of the results gives for: %s", matcher.group(i), figure).isTrue();
         }
     }
