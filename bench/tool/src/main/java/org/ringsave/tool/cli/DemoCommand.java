@@ -25,7 +25,9 @@ import picocli.CommandLine.Spec;
         + " and its whole disk at its start. Then its program writes to 4 pages of that memory, which move, and its"
         + " requests are for 12 KiB of the disk, which move, and for some sectors elsewhere. The report says how much"
         + " of the memory is in use, how much is written between two checkpoints, and which parts the images have.",
-        "Exit code 0: they do, and every completion was right; 1: they differ, and the last lines say where."})
+        "Exit code 0: they do, and every completion was right; 1: they differ, and the last lines say where."},
+    footer = {"", "Example: ringsave demo --channels 16 --ticks 2000",
+        "Example: ringsave demo --dir DIR --resume", "Example: ringsave demo --migrate --pause-target 5ms"})
 final class DemoCommand implements Callable<Integer> {
     @Spec
     private CommandSpec spec;

@@ -27,8 +27,8 @@ import picocli.CommandLine.Spec;
         + " number without its unit is refused where it could be a mistake. Exit code 0 for a verdict of either kind: a"
         + " missed target is an answer too. The plan names the default of every option that is not given.",
         "", "2,000 NICs with rings of 64 KiB, 4 GiB of guest memory with 2%% written a second, 2 ms to spare, a disk of"
-            + " 500 MB/s:", "  plan --class nic:2000x64KiB --region ram:4GiB,write-rate=2%%/s --pause-target 2ms"
-            + " --sink-rate 500MB/s"})
+            + " 500 MB/s:", "Example: ringsave plan --class nic:2000x64KiB --region ram:4GiB,write-rate=2%%/s"
+            + " --pause-target 2ms --sink-rate 500MB/s"})
 final class PlanCommand implements Callable<Integer> {
     @Spec
     private CommandSpec spec;

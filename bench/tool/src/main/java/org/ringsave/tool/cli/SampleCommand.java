@@ -27,7 +27,9 @@ import picocli.CommandLine.Spec;
 
 /** Writes an image of a made-up set, to try other commands on. */
 @Command(name = "sample", mixinStandardHelpOptions = true, versionProvider = Version.class,
-    description = "Write the image of a made-up set: the same arguments give the same bytes.")
+    description = "Write the image of a made-up set: the same arguments give the same bytes.",
+    footer = {"", "Example: ringsave sample --channels 1000 --fill 10%% -o base.img",
+        "Example: ringsave sample --channels 1000 --fill 10%% --delta-of base.img -o delta.img"})
 final class SampleCommand implements Callable<Integer> {
     /** Label of the sample itself is 0. */
     static final long DELTA_LABEL = 1;

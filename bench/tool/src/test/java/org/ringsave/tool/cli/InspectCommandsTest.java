@@ -22,7 +22,6 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
-import org.junit.jupiter.params.provider.ValueSource;
 import org.ringsave.channel.Channel;
 import org.ringsave.channel.ChannelConfig;
 import org.ringsave.channel.ChannelSet;
@@ -226,6 +225,19 @@ class InspectCommandsTest {
         assertThat(run(1, "dump", "--ring", full).err()).hasLineCount(1).contains("is an image and no ring file");
     }
 
+    /** The ring of a guest whose pages have 64 KiB, in a part of a file. */
+    @Test
+    void dumpPrintsARingBehindALongControlPage() throws IOException {
+        final byte[] bytes = Files.readAllBytes(ring);
+        final int control = 64 * 1024;
+        final ByteBuffer longer = ByteBuffer.allocate(PAGE + control + bytes.length - PAGE);
+        longer.put(PAGE, bytes, 0, PAGE).put(PAGE + control, bytes, PAGE, bytes.length - PAGE);
+        final Path file = Files.write(directory.resolve("guest"), longer.array());
+        final String place = file + ":4096:" + (control + bytes.length - PAGE);
+        assertThat(out(0, "dump", "--packets", "--control-page", "64KiB", "--ring", place).replace(place, "RING"))
+            .isEqualTo(out(0, "dump", "--packets", "--ring", ring).replace(ring.toString(), "RING"));
+    }
+
     @ParameterizedTest
     @CsvSource(delimiter = '|', value = {
         "dump|name an IMAGE or a --ring, one of both",
@@ -288,11 +300,5 @@ class InspectCommandsTest {
         assertThat(image.getLong("label", 0)).isEqualTo(43);
         assertThat(image.getString("baseCutId", "")).hasSize(32);
         assertThat(image.getLong("length", 0)).isEqualTo(Files.size(delta));
-    }
-
-    @ParameterizedTest
-    @ValueSource(strings = {"info", "dump", "diff", "verify"})
-    void helpHasAnExample(String command) {
-        assertThat(out(0, command, "--help")).contains("Example: ringsave " + command + ' ').contains("--json");
     }
 }

@@ -6,6 +6,7 @@ package org.ringsave.tool.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -102,6 +103,21 @@ class MainTest {
             + " commands are check, list, merge, prune, restore; see 'ringsave store --help'" + System.lineSeparator());
         assertThat(CommandRun.of("dump", "a", "b").err())
             .startsWith("ringsave dump: Unmatched argument at index 2: 'b'");
+    }
+
+    @Test
+    void helpOfEachCommandHasAnExampleOfIt() {
+        final Map<String, CommandLine> all = commandLine().getSubcommands();
+        all.values().stream().filter(command -> !command.getCommandSpec().usageMessage().hidden())
+            .forEach(MainTest::requireExample);
+    }
+
+    private static void requireExample(CommandLine command) {
+        final String name = command.getCommandSpec().qualifiedName();
+        final List<String> examples = command.getUsageMessage(CommandLine.Help.Ansi.OFF).lines()
+            .filter(line -> line.startsWith("Example: ")).toList();
+        assertThat(examples).as(name).isNotEmpty().allMatch(line -> line.startsWith("Example: " + name + ' '));
+        command.getSubcommands().values().forEach(MainTest::requireExample);
     }
 
     private static CommandLine commandLine(String... args) {

@@ -6,6 +6,8 @@ package org.ringsave.tool.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.eclipsesource.json.Json;
+import com.eclipsesource.json.JsonArray;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
@@ -14,11 +16,13 @@ import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.FutureTask;
+import java.util.stream.Stream;
 import java.util.zip.CRC32C;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.ringsave.fixture.TickingSet;
 import org.ringsave.save.SaveMode;
@@ -283,12 +287,21 @@ class StoreCommandTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"list", "check", "prune", "merge", "restore"})
-    void helpOfEachStoreCommandHasExamples(String command) {
-        final CommandRun run = CommandRun.of("store", command, "--help");
-        assertThat(run.code()).isZero();
-        assertThat(run.out()).contains("Example: ringsave store " + command + ' ')
-            .contains("Example: ringsave store " + command + " --json DIR");
+    @CsvSource({"list,6", "check,6", "prune --keep=1,3", "merge,1", "restore -o=image,1"})
+    void jsonOfEachCommandIsAListOfImages(String command, int images) {
+        final String[] words = command.replace("image", folder.resolve("image").toString()).split(" ");
+        final CommandRun run = CommandRun.of(Stream.of(Stream.of("store"), Stream.of(words),
+            Stream.of("--json", store)).flatMap(part -> part).toArray());
+        assertThat(run.code()).as("%s", run).isZero();
+        final JsonArray list = Json.parse(run.out()).asArray();
+        assertThat(list.size()).isEqualTo(images);
+        list.forEach(image -> assertThat(image.asObject().getLong("length", 0)).isPositive());
+    }
+
+    private List<Object[]> commandsOf(Path path) {
+        return List.of(new Object[] {"store", "list", path}, new Object[] {"store", "check", path},
+            new Object[] {"store", "prune", path}, new Object[] {"store", "merge", path},
+            new Object[] {"store", "restore", path, "-o", folder.resolve("image")});
     }
 
     @Test
@@ -296,8 +309,8 @@ class StoreCommandTest {
         final Path missing = folder.resolve("missing");
         final Path file = Files.writeString(folder.resolve("file"), "text");
         for (final Path path : List.of(missing, file)) {
-            for (final String command : List.of("list", "check", "prune", "merge")) {
-                final CommandRun run = CommandRun.of("store", command, path);
+            for (final Object[] command : commandsOf(path)) {
+                final CommandRun run = CommandRun.of(command);
                 assertThat(run.err().strip())
                     .isEqualTo("ringsave: " + path + ": does not exist or is not a directory; check the path");
                 assertThat(run.code()).isEqualTo(1);
@@ -308,8 +321,8 @@ class StoreCommandTest {
         assertThat(demo.err().strip())
             .isEqualTo("ringsave: " + file + ": does not exist or is not a directory; check the path");
         final Path empty = Files.createDirectory(folder.resolve("empty"));
-        for (final String command : List.of("list", "check", "prune", "merge")) {
-            final CommandRun run = CommandRun.of("store", command, empty);
+        for (final Object[] command : commandsOf(empty)) {
+            final CommandRun run = CommandRun.of(command);
             assertThat(run.err().strip())
                 .isEqualTo("ringsave: " + empty + ": holds no image of a store; check the path");
             assertThat(run.code()).isEqualTo(1);
