@@ -128,6 +128,27 @@ class SilenceTest {
         }
     }
 
+    /** Each side looks seven times in vain, then hears the other one: in all for longer than the limit. */
+    @Test
+    void peersThatSpeakNowAndThenAreNotSilent() {
+        try (TransferPair pair = new TransferPair("ipc", 1408).start(); ChannelSet set = TransferPair.longSet(1)) {
+            pair.expectFull();
+            pair.sender.start(pair.session, set, SaveMode.LIVE, 1);
+            final int[] looks = {0};
+            final Runnable byTurns = () -> {
+                if (looks[0]++ / 8 % 2 == 0) {
+                    pair.sender.doWork();
+                } else {
+                    pair.receiver.doWork();
+                }
+            };
+            pair.driver.pass(30 * SECOND, byTurns);
+            assertThat(pair.sender.state()).as("%s", pair).isEqualTo(SenderState.SENDING);
+            assertThat(pair.receiver.state()).as("%s", pair).isEqualTo(ReceiverState.RECEIVING);
+            pair.runToEnd().requireDone();
+        }
+    }
+
     @Test
     void longLooksCountUpToAnEighthOfTheLimit() {
         final Silence silence = new Silence(80);
