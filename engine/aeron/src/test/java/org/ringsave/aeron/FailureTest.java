@@ -55,6 +55,25 @@ class FailureTest {
         }
     }
 
+    /** All bytes are out, and the sender gives up before the receiver has said that it has them. */
+    @Test
+    void imageThatMayNotHaveArrivedIsNoBase() {
+        try (TransferPair pair = new TransferPair("ipc", 1408).start(); ChannelSet set = SeededSet.paused(1, 2, 2)) {
+            pair.expectFull();
+            pair.sender.start(pair.session, set, SaveMode.LIVE, 1);
+            pair.run(() -> pair.receiver.state() == ReceiverState.RECEIVING);
+            pair.driver.await(() -> {
+                pair.sender.doWork();
+                return pair.sender.state() == SenderState.AWAITING;
+            }, pair::toString);
+            final String cutId = pair.session.cutId();
+            pair.sender.cancel();
+            assertThat(pair.session.isSaving()).isFalse();
+            assertThatThrownBy(() -> pair.sender.start(pair.session, set, SaveMode.LIVE, 2, cutId))
+                .isInstanceOf(IllegalArgumentException.class).hasMessageContaining(cutId);
+        }
+    }
+
     @Test
     void failedSenderTellsTheReceiver() {
         try (TransferPair pair = new TransferPair("ipc", 1408).start(); ChannelSet set = TransferPair.longSet(1)) {
