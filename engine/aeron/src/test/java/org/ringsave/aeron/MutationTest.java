@@ -12,12 +12,15 @@ import java.nio.ByteOrder;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.SplittableRandom;
+import java.util.function.LongFunction;
 import org.agrona.concurrent.UnsafeBuffer;
 import org.junit.jupiter.api.Test;
 import org.ringsave.aeron.codec.AcceptDecoder;
 import org.ringsave.aeron.codec.CancelEncoder;
 import org.ringsave.aeron.codec.FragmentDecoder;
 import org.ringsave.aeron.codec.OfferDecoder;
+import org.ringsave.aeron.codec.RefuseEncoder;
+import org.ringsave.aeron.codec.ResumeEncoder;
 import org.ringsave.channel.ChannelSet;
 import org.ringsave.fixture.Cases;
 import org.ringsave.fixture.Proves;
@@ -112,7 +115,8 @@ class MutationTest {
                 pair.sender.start(pair.session, set, SaveMode.LIVE, 1);
                 final int[] count = {0};
                 pair.run(() -> {
-                    count[0] += disturb(images, toReceiver) + disturb(answers, toSender);
+                    count[0] += disturb(images, toReceiver, MutationTest::cancel)
+                        + disturb(answers, toSender, this::refuseOrResume);
                     if (pair.receiver.state() == ReceiverState.RECEIVING) {
                         count[0] += repeatEarlier(images, toReceiver);
                     }
@@ -128,12 +132,13 @@ class MutationTest {
         Cases.count(sent);
     }
 
-    private int disturb(Tape tape, ExclusivePublication to) {
+    /** The last argument makes a message that ends or moves the transfer, and that none sends here. */
+    private int disturb(Tape tape, ExclusivePublication to, LongFunction<byte[]> rare) {
         tape.poll();
         if (tape.messages.isEmpty()) {
             return 0;
         }
-        int sent = 0;
+        int sent = send(to, mutated(rare.apply(tape.current)));
         for (int i = 0; i < 4; i++) {
             sent += send(to, mutated(tape.messages.get(random.nextInt(tape.messages.size()))));
         }
@@ -152,11 +157,29 @@ class MutationTest {
         if (earlier == images.current || random.nextInt(16) > 0) {
             return 0;
         }
-        final Message cancel = new Message();
-        cancel.begin(new CancelEncoder()).transferId(earlier);
-        final byte[] bytes = new byte[cancel.seal().length()];
-        cancel.buffer().getBytes(0, bytes);
-        return send(to, bytes);
+        return send(to, cancel(earlier));
+    }
+
+    private static byte[] cancel(long transferId) {
+        final Message message = new Message();
+        message.begin(new CancelEncoder()).transferId(transferId);
+        return bytes(message);
+    }
+
+    private byte[] refuseOrResume(long transferId) {
+        final Message message = new Message();
+        if (random.nextBoolean()) {
+            message.begin(new RefuseEncoder()).transferId(transferId).reason((short)RefusalReason.BUSY.number());
+        } else {
+            message.begin(new ResumeEncoder()).transferId(transferId);
+        }
+        return bytes(message);
+    }
+
+    private static byte[] bytes(Message message) {
+        final byte[] bytes = new byte[message.seal().length()];
+        message.buffer().getBytes(0, bytes);
+        return bytes;
     }
 
     @Test
