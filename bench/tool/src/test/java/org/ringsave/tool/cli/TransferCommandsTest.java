@@ -279,7 +279,8 @@ class TransferCommandsTest {
             receive = start("receive", folder.resolve("copy"), "--from", "aeron:ipc", "--stream", 21_341, "--aeron-dir",
                 directory, "--wait", "60s");
             final long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(DEADLINE_S);
-            while (!images.isConnected() || !answers.isConnected()) {
+            // The sender offers when it has both of its streams, and the receiver makes that of answers last.
+            while (images.poll((buffer, offset, length, header) -> { }, 1) == 0 || !answers.isConnected()) {
                 assertThat(System.nanoTime() - end).isNegative();
                 Thread.onSpinWait();
             }
