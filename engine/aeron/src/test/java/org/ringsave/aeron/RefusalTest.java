@@ -8,16 +8,27 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.aeron.ExclusivePublication;
 import io.aeron.Subscription;
+import java.io.IOException;
+import java.lang.reflect.Proxy;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.ringsave.channel.ChannelSet;
 import org.ringsave.fixture.ByteState;
 import org.ringsave.fixture.SeededSet;
 import org.ringsave.fixture.TickingSet;
+import org.ringsave.inspect.ImageInfo;
 import org.ringsave.save.SaveMode;
 import org.ringsave.save.SaveSession;
+import org.ringsave.store.SyncMode;
 
 /** Each refusal of TRANSFER.md, with its line, and what it leaves. */
 class RefusalTest {
+    @TempDir
+    private Path folder;
+
     private static void requireRefused(TransferPair pair, RefusalReason reason, String... parts) {
         pair.run(() -> !pair.sender.state().isUnderWay());
         assertThat(pair.sender.state()).as("%s", pair).isEqualTo(SenderState.REFUSED);
@@ -60,6 +71,37 @@ class RefusalTest {
             pair.receiver.expectFull(pair.restore);
             pair.sender.start(pair.session, model.set(), SaveMode.LIVE, 1, base);
             requireRefused(pair, RefusalReason.KIND, "it expects a full image, not a delta");
+        }
+    }
+
+    /** The source's bytes, with another offer before them. */
+    private static ImageSource offering(ImageSource source, ImageOffer offer) {
+        return (ImageSource)Proxy.newProxyInstance(ImageSource.class.getClassLoader(), new Class<?>[] {
+            ImageSource.class}, (proxy, called, args) ->
+                called.getName().equals("offer") ? offer : called.invoke(source, args));
+    }
+
+    /** All bytes are right, so the image verifies. */
+    @Test
+    void otherImageThanTheOfferedOneIsRefused() throws IOException {
+        final Path from = folder.resolve("from");
+        try (ChannelSet set = SeededSet.paused(1, 5, 5)) {
+            Files.write(from, SeededSet.bytes(SeededSet.image(set, 7)));
+        }
+        final long length = Files.size(from);
+        final String id = ImageInfo.read(from).cutId();
+        final String other = "0123456789abcdef0123456789abcdef";
+        try (TransferPair pair = new TransferPair("ipc", 1408).start()) {
+            final Map<String, ImageOffer> offers = Map.of("label", new ImageOffer(length, 8, null, id),
+                "base", new ImageOffer(length, 7, other, id), "cutId", new ImageOffer(length, 7, null, other),
+                "length", new ImageOffer(length - 8, 7, null, id));
+            for (final Map.Entry<String, ImageOffer> wrong : offers.entrySet()) {
+                pair.receiver.expectFile(folder.resolve("to"), SyncMode.NONE);
+                pair.sender.start(SentImage.of(offering(new FileSource(from, 0), wrong.getValue())));
+                requireRefused(pair, RefusalReason.IMAGE, wrong.getKey() + " is ", "that of the offer");
+                assertThat(pair.receiver.state()).isEqualTo(ReceiverState.FAILED);
+                assertThat(folder.resolve("to")).doesNotExist();
+            }
         }
     }
 
