@@ -74,7 +74,15 @@ final class HeldBytes implements AutoCloseable {
             }
             return (int)crc.getValue() == state.heldChecksum();
         } catch (ImageException e) {
+            requireMemory(e);
             return false;
+        }
+    }
+
+    /** Lack of memory refuses bytes that may be right: they stay for a receiver that has more. */
+    static void requireMemory(ImageException refusal) {
+        if (refusal.isLackOfMemory()) {
+            throw refusal;
         }
     }
 

@@ -35,8 +35,9 @@ public record Refusal(RefusalReason reason, long value, String text) {
 
     /** The refusal of a receiver that failed. */
     static Refusal of(Throwable cause) {
-        return cause instanceof ImageException
-            ? new Refusal(RefusalReason.IMAGE, ((ImageException)cause).offset(), Message.line(cause))
+        // An image that the receiver had no memory for may be right.
+        return cause instanceof ImageException image && !image.isLackOfMemory()
+            ? new Refusal(RefusalReason.IMAGE, image.offset(), Message.line(cause))
             : new Refusal(RefusalReason.CANCELLED, 0, Message.line(cause));
     }
 

@@ -16,6 +16,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.ringsave.channel.ChannelSet;
 import org.ringsave.fixture.SeededSet;
+import org.ringsave.image.ImageException;
 import org.ringsave.store.SyncMode;
 
 /** The files of a receiver: one receiver has them, and they keep what it acknowledged. */
@@ -99,5 +100,15 @@ class FileTargetTest {
         final FileTarget target = target();
         assertThat(target.begin(1, offer, 0)).isZero();
         target.end();
+    }
+
+    @Test
+    void lackOfMemoryIsNoDamageOfHeldBytes() {
+        final ImageException lack = new ImageException(8, "memory", new OutOfMemoryError("direct"));
+        assertThatThrownBy(() -> HeldBytes.requireMemory(lack)).isSameAs(lack);
+        assertThat(Refusal.of(lack).reason()).isEqualTo(RefusalReason.CANCELLED);
+        final ImageException damage = new ImageException(8, "crc32c", "1", "2");
+        HeldBytes.requireMemory(damage);
+        assertThat(Refusal.of(damage).reason()).isEqualTo(RefusalReason.IMAGE);
     }
 }
