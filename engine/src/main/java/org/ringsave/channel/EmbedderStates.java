@@ -61,8 +61,8 @@ final class EmbedderStates {
     /** Has stand-ins answer from here on, or the embedder's code again. */
     void rehearse(boolean on) {
         standIns = on ? StandIn.all() : List.of();
-        encodedStandIns = standIns.stream()
-            .map(each -> new EncodedState(each, ChannelMemory.nameBytes(each.name()))).toList();
+        encodedStandIns = on ? standIns.stream()
+            .map(each -> new EncodedState(each, ChannelMemory.nameBytes(each.name()))).toList() : List.of();
     }
 
     /** Forgets the bytes of all states, since a restore has set them. */

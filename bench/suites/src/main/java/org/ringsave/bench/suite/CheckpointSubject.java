@@ -26,7 +26,7 @@ final class CheckpointSubject implements AutoCloseable {
 
     private final ScratchDirectory scratch;
     private final SyncMode sync;
-    private final StoreBenchmark.Place place;
+    private final CheckpointFile file;
     private final ChannelSet set;
     private final SaveAgent agent;
     private final ImageStore store;
@@ -36,13 +36,13 @@ final class CheckpointSubject implements AutoCloseable {
 
     /** Each checkpoint is a full image. A chunk has a length in bytes; the set belongs to the subject. */
     CheckpointSubject(Workload workload, ScratchDirectory scratch, SyncMode sync, int chunkLength,
-        StoreBenchmark.Place place) throws IOException {
+        CheckpointFile file) throws IOException {
         this.scratch = scratch;
         this.sync = sync;
-        this.place = place;
+        this.file = file;
         agent = new SaveAgent(new SaveSession(), chunkLength, BUDGET_NS);
         store = ImageStore.open(scratch.resolve("store"), StoreOptions.ofChains(1).withSync(sync)
-            .withReusedFiles(place == StoreBenchmark.Place.REUSED ? 1 : 0));
+            .withReusedFiles(file == CheckpointFile.REUSED ? 1 : 0));
         set = workload.create();
         set.resume();
         checkpoints = new Checkpoints(store, set, agent, CheckpointPolicy.everyTicks(1).withFullEvery(1));
@@ -83,7 +83,7 @@ final class CheckpointSubject implements AutoCloseable {
         final long sum = turns.take(this::write, this::writeHalf, this::checkpoint);
         Files.delete(scratch.resolve("floor"));
         Files.delete(scratch.resolve("half"));
-        if (place == StoreBenchmark.Place.NEW) {
+        if (file == CheckpointFile.NEW) {
             for (final StoredImage image : store.list()) {
                 Files.delete(image.path());
             }

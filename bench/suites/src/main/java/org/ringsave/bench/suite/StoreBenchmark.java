@@ -87,16 +87,6 @@ public class StoreBenchmark {
         }
     }
 
-    /** The file of an image, and what becomes of the image before. */
-    public enum Place {
-        /** A new file. The image before was removed after its turn, which no turn counts. */
-        NEW,
-        /** A new file. The store removes the image before within the turn. */
-        NEW_AND_PRUNED,
-        /** That of the image before last. Within the turn, the file of the image before is kept for the next. */
-        REUSED
-    }
-
     /** A set that is saved to a store. */
     @State(Scope.Thread)
     public static class Running {
@@ -105,7 +95,7 @@ public class StoreBenchmark {
         SyncMode sync;
         /** File of the image. The floor writes a new one. */
         @Param("NEW")
-        Place file;
+        CheckpointFile file;
         /** Length of the pieces in bytes, of the floor too. */
         @Param("65536")
         int chunkLength;

@@ -45,7 +45,7 @@ class StoreBenchmarkTest {
 
     @ParameterizedTest
     @CsvSource({"NONE, NEW", "DATA, NEW", "NONE, NEW_AND_PRUNED", "NONE, REUSED", "DATA, REUSED"})
-    void floorOfACheckpointWritesAsManyBytes(SyncMode sync, StoreBenchmark.Place file) throws IOException {
+    void floorOfACheckpointWritesAsManyBytes(SyncMode sync, CheckpointFile file) throws IOException {
         final StoreBenchmark benchmark = create();
         final StoreBenchmark.Running running = new StoreBenchmark.Running();
         running.sync = sync;
