@@ -7,44 +7,52 @@ package org.ringsave.bench.suite;
 import io.aeron.ExclusivePublication;
 import io.aeron.logbuffer.BufferClaim;
 import java.nio.ByteBuffer;
+import java.util.List;
 import java.util.zip.CRC32C;
 import org.agrona.concurrent.UnsafeBuffer;
 
 /**
- * The floor of a transfer: an image that is in memory goes into claims of the lengths that a sender claims, with a
- * CRC32C of all its bytes. It is taken piece by piece from the copy, so that both are in the cache.
+ * The floor of a transfer: bytes that are in memory go into claims of the lengths that a sender claims, with a CRC32C
+ * of all of them. It is taken step by step from the copy, so that both are in the cache.
  */
 final class ClaimedCopy {
     /** Header of a message of the transfer, which the floor leaves empty. */
     static final int HEADER_LENGTH = 32;
 
-    private static final int PIECE_LENGTH = 4096;
+    private static final int STEP_LENGTH = 4096;
 
     private final ExclusivePublication out;
-    private final UnsafeBuffer image;
+    private final UnsafeBuffer[] pieces;
     private final Runnable work;
     private final int turnLength;
     private final BufferClaim claim = new BufferClaim();
     private final CRC32C crc = new CRC32C();
+    private int piece;
+    private int index;
 
-    /** The work is done after each turn's length, and while there is no room. */
-    ClaimedCopy(ExclusivePublication out, ByteBuffer image, int turnLength, Runnable work) {
+    /**
+     * Copies pieces, none of which is empty, one after another. The work is done after each turn's length, and while
+     * there is no room.
+     */
+    ClaimedCopy(ExclusivePublication out, List<UnsafeBuffer> pieces, int turnLength, Runnable work) {
         this.out = out;
-        this.image = new UnsafeBuffer(image);
+        this.pieces = pieces.toArray(UnsafeBuffer[]::new);
         this.turnLength = turnLength;
         this.work = work;
     }
 
-    /** Publishes so many bytes of the image. Returns a value that depends on all of them. */
+    /** Publishes so many bytes of the pieces. Returns a value that depends on all of them. */
     long publish(int length) {
         final int capacity = out.maxPayloadLength() - HEADER_LENGTH;
         int turn = turnLength;
         int offset = 0;
+        piece = 0;
+        index = 0;
         crc.reset();
         while (offset < length) {
             final int room = Math.min(capacity, length - offset);
             if (out.tryClaim(HEADER_LENGTH + room, claim) > 0) {
-                fill(offset, room);
+                fill(room);
                 claim.commit();
                 offset += room;
                 if (offset >= turn) {
@@ -58,15 +66,22 @@ final class ClaimedCopy {
         return crc.getValue();
     }
 
-    private void fill(int offset, int length) {
+    private void fill(int length) {
         final UnsafeBuffer buffer = (UnsafeBuffer)claim.buffer();
         final ByteBuffer bytes = buffer.byteBuffer();
         final int start = buffer.wrapAdjustment() + claim.offset() + HEADER_LENGTH;
-        for (int i = 0; i < length; i += PIECE_LENGTH) {
-            final int piece = Math.min(PIECE_LENGTH, length - i);
-            buffer.putBytes(claim.offset() + HEADER_LENGTH + i, image, offset + i, piece);
-            crc.update(bytes.limit(start + i + piece).position(start + i));
+        for (int done = 0; done < length;) {
+            final UnsafeBuffer source = pieces[piece];
+            final int step = Math.min(Math.min(STEP_LENGTH, length - done), source.capacity() - index);
+            buffer.putBytes(claim.offset() + HEADER_LENGTH + done, source, index, step);
+            crc.update(bytes.limit(start + done + step).position(start + done));
             bytes.clear();
+            done += step;
+            index += step;
+            if (index == source.capacity()) {
+                piece++;
+                index = 0;
+            }
         }
     }
 }

@@ -127,6 +127,17 @@ final class LiveBytes {
         return lengths[piece];
     }
 
+    /** The pieces that are not empty, each as a buffer of its own. */
+    List<UnsafeBuffer> ranges() {
+        final List<UnsafeBuffer> ranges = new ArrayList<>();
+        for (int i = 0; i < sources.length; i++) {
+            if (lengths[i] > 0) {
+                ranges.add(new UnsafeBuffer(sources[i], indices[i], lengths[i]));
+            }
+        }
+        return ranges;
+    }
+
     /** Bytes that {@link #copy} moves. */
     long length() {
         long sum = 0;

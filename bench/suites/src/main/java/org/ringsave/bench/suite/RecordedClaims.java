@@ -7,6 +7,8 @@ package org.ringsave.bench.suite;
 import io.aeron.ExclusivePublication;
 import io.aeron.archive.status.RecordingPos;
 import java.nio.ByteBuffer;
+import java.util.List;
+import org.agrona.concurrent.UnsafeBuffer;
 
 /** The floor of a recording: an image in memory goes into claims of a stream that the archive records. */
 final class RecordedClaims implements AutoCloseable {
@@ -22,7 +24,7 @@ final class RecordedClaims implements AutoCloseable {
         out = archive.recorded();
         counter = archive.counter(out);
         recordingId = RecordingPos.getRecordingId(archive.counters(), counter);
-        copy = new ClaimedCopy(out, image, turnLength, Thread::onSpinWait);
+        copy = new ClaimedCopy(out, List.of(new UnsafeBuffer(image)), turnLength, Thread::onSpinWait);
     }
 
     /** Publishes so many bytes, and waits until the archive has them. Returns a value that depends on all of them. */

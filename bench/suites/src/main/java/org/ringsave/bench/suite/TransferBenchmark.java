@@ -6,8 +6,10 @@ package org.ringsave.bench.suite;
 
 import io.aeron.logbuffer.FragmentHandler;
 import java.nio.ByteBuffer;
+import java.util.List;
 import java.util.concurrent.TimeUnit;
 import org.agrona.concurrent.SystemNanoClock;
+import org.agrona.concurrent.UnsafeBuffer;
 import org.openjdk.jmh.annotations.Benchmark;
 import org.openjdk.jmh.annotations.BenchmarkMode;
 import org.openjdk.jmh.annotations.Fork;
@@ -30,8 +32,8 @@ import org.ringsave.tool.workload.Workload;
 
 /**
  * How much of Aeron's rate does a live save have that goes straight into its claims? One operation is a transfer to a
- * receiver that counts, and its floor by turns: claims of the same lengths, into which the same image bytes are copied,
- * with a CRC32C of them. The media driver works in the same thread, after each 64 KiB.
+ * receiver that counts, and its floor by turns: claims of the same lengths, into which the same bytes are copied, with
+ * a CRC32C of them. The media driver works in the same thread, after each 64 KiB.
  */
 @State(Scope.Thread)
 @BenchmarkMode(Mode.AverageTime)
@@ -51,12 +53,23 @@ public class TransferBenchmark {
         udp
     }
 
+    /** Where the floor finds the bytes. */
+    public enum Source {
+        /** An image that was saved before: one piece of memory, which only the floor and its half read. */
+        image,
+        /** The rings, as the save does, so that all three find the caches alike. Records and trailers are missing. */
+        rings
+    }
+
     /** Media of both streams. */
     @Param
     Media media;
     /** Longest frame in bytes. */
     @Param({"1408", "8192", "65504"})
     int mtu;
+    /** Source of the floor. */
+    @Param("image")
+    Source source;
     /** Channels of the set. */
     @Param("64")
     int channels;
@@ -70,7 +83,7 @@ public class TransferBenchmark {
     private ClaimedCopy floor;
     private CountingReceiver receiver;
     private TransferSender sender;
-    private int imageLength;
+    private int floorLength;
     private int fragmentLimit;
     private long floorBytes;
     private final FragmentHandler counter = (buffer, offset, length, header) ->
@@ -80,22 +93,27 @@ public class TransferBenchmark {
     public TransferBenchmark() {
     }
 
-    /** Save the seeded set once, and open the streams. */
+    /** Make the seeded set, save it once if the floor needs that, and open the streams. */
     @Setup
     public void create() {
         set = new Workload(channels, ringPages, 1.0, 0, 42).create();
-        session.begin(set, 1);
-        imageLength = Math.toIntExact(session.imageLength());
-        final ByteBuffer image = ByteBuffer.allocateDirect(imageLength);
-        session.saveContinue(image);
-        session.end();
-        set.resume();
         streams = new AeronStreams(media == Media.udp, mtu);
-        floor = new ClaimedCopy(streams.imagesOut(), image.flip(), TURN_LENGTH, () -> work(counter));
+        final List<UnsafeBuffer> pieces = source == Source.rings ? new LiveBytes(set).ranges() : List.of(image());
+        set.resume();
+        floorLength = pieces.stream().mapToInt(UnsafeBuffer::capacity).sum();
+        floor = new ClaimedCopy(streams.imagesOut(), pieces, TURN_LENGTH, () -> work(counter));
         fragmentLimit = Math.max(1, TURN_LENGTH / mtu);
         receiver = new CountingReceiver(streams.answersOut(), session::digest);
         sender = new TransferSender(streams.imagesOut(), streams.answersIn(), TransferOptions.DEFAULT,
             SystemNanoClock.INSTANCE);
+    }
+
+    private UnsafeBuffer image() {
+        session.begin(set, 1);
+        final ByteBuffer image = ByteBuffer.allocateDirect(Math.toIntExact(session.imageLength()));
+        session.saveContinue(image);
+        session.end();
+        return new UnsafeBuffer(image);
     }
 
     /** Give the memory back. */
@@ -146,6 +164,6 @@ public class TransferBenchmark {
      */
     @Benchmark
     public long alternating(AlternatingTimes turns) {
-        return turns.take(() -> publish(imageLength), () -> publish(imageLength / 2), this::transfer);
+        return turns.take(() -> publish(floorLength), () -> publish(floorLength / 2), this::transfer);
     }
 }

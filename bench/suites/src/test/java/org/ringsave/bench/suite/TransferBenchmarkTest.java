@@ -12,11 +12,13 @@ import org.junit.jupiter.params.provider.CsvSource;
 /** Turns of the suite of transfers do the work that they time. */
 class TransferBenchmarkTest {
     @ParameterizedTest
-    @CsvSource({"ipc, 1408", "udp, 65504"})
-    void transferAndFloorPublishTheWholeImage(TransferBenchmark.Media media, int mtu) {
+    @CsvSource({"ipc, 1408, image", "udp, 65504, image", "ipc, 1408, rings", "udp, 65504, rings"})
+    void transferAndFloorPublishTheWholeImage(TransferBenchmark.Media media, int mtu,
+        TransferBenchmark.Source source) {
         final TransferBenchmark benchmark = new TransferBenchmark();
         benchmark.media = media;
         benchmark.mtu = mtu;
+        benchmark.source = source;
         benchmark.channels = 3;
         benchmark.ringPages = 4;
         benchmark.create();
