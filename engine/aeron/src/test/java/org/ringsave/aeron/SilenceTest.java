@@ -131,7 +131,10 @@ class SilenceTest {
     /** Each side looks seven times in vain, then hears the other one: in all for longer than the limit. */
     @Test
     void peersThatSpeakNowAndThenAreNotSilent() {
-        try (TransferPair pair = new TransferPair("ipc", 1408).start(); ChannelSet set = TransferPair.longSet(1)) {
+        try (TransferPair pair = new TransferPair("ipc", 1408); ChannelSet set = TransferPair.longSet(1)) {
+            // Answers come so often that the sender offers only once.
+            pair.options = pair.options.withRepeat(5 * SECOND).withAcknowledge(4000);
+            pair.start();
             pair.expectFull();
             pair.sender.start(pair.session, set, SaveMode.LIVE, 1);
             final int[] looks = {0};
