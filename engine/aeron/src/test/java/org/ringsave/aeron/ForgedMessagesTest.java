@@ -32,6 +32,8 @@ class ForgedMessagesTest {
     private static final long[] EDGES = {Long.MIN_VALUE, Long.MIN_VALUE + 1, -1, Long.MAX_VALUE - 7, Long.MAX_VALUE};
     private static final int[] REASONS = {0, 8, 255};
     private static final long[] LENGTHS = {0, 65, 1L << 31, (1L << 32) - 1};
+    /** Most bytes that a fragment of an MTU of 1,408 has. */
+    private static final int LAST = 1344;
     private static final String OTHER_DIGEST = "0123456789abcdef0123456789abcdef";
 
     private final SplittableRandom random = new SplittableRandom(22);
@@ -112,7 +114,13 @@ class ForgedMessagesTest {
     private boolean forgeMessage() {
         final long id = answers.transferId();
         final long edge = EDGES[random.nextInt(EDGES.length)];
-        return switch (random.nextInt(5)) {
+        final long needed = pair.receiver.offset();
+        if (length - needed < LAST) {
+            // One byte more than the image has.
+            return messages.fragment(id, needed, length - needed + 1, (int)(length - needed + 1));
+        }
+        return switch (random.nextInt(6)) {
+            case 5 -> messages.fragment(id + 1, needed, 64, 64);
             case 0 -> messages.fragment(id, edge, 64, 64);
             case 1 -> messages.fragment(id, length - 63, 64, 64);
             case 2 -> messages.fragment(id, pair.receiver.offset(), LENGTHS[random.nextInt(LENGTHS.length)], 64);
