@@ -10,6 +10,8 @@ import io.aeron.ExclusivePublication;
 import io.aeron.Subscription;
 import java.nio.charset.StandardCharsets;
 import org.junit.jupiter.api.Test;
+import org.ringsave.aeron.codec.AcceptDecoder;
+import org.ringsave.aeron.codec.AcknowledgeDecoder;
 import org.ringsave.aeron.codec.DoneDecoder;
 import org.ringsave.aeron.codec.MessageHeaderDecoder;
 import org.ringsave.aeron.codec.OfferDecoder;
@@ -150,6 +152,22 @@ class StaleMessagesTest {
             images.close();
             pair.runToEnd().requireDone();
             pair.requireSame(set, 1);
+        }
+    }
+
+    /** As a connection that broke lost it: the sender knows nothing, and offers again. */
+    @Test
+    void offerAfterALostAcceptIsAcknowledged() {
+        try (TransferPair pair = new TransferPair("ipc", 1408).start(); Subscription answers =
+            pair.driver.answersIn()) {
+            final RawMessages sender = new RawMessages(pair.imagesOut);
+            pair.expectFull();
+            pair.driver.await(() -> sender.offer(1, 0), () -> "room for an offer");
+            pair.run(() -> sender.poll(answers, AcceptDecoder.TEMPLATE_ID) > 0);
+            assertThat(sender.offer(1, 0)).isTrue();
+            pair.run(() -> sender.poll(answers, AcknowledgeDecoder.TEMPLATE_ID) > 0);
+            assertThat(sender.transferId()).isEqualTo(1);
+            pair.receiver.cancel();
         }
     }
 
