@@ -6,6 +6,8 @@ package org.ringsave.aeron;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.aeron.ExclusivePublication;
+import io.aeron.Subscription;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -14,6 +16,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.ringsave.aeron.codec.OfferDecoder;
 import org.ringsave.channel.ChannelSet;
 import org.ringsave.fixture.ByteState;
 import org.ringsave.fixture.Cases;
@@ -222,6 +225,72 @@ class ResumeTest {
                 assertThat(Files.readAllBytes(path)).isEqualTo(expected);
                 Cases.count(1);
             }
+        }
+    }
+
+    /** It never acknowledges, but asks for the bytes behind those that it has: the sender has released them then. */
+    @Test
+    void receiverThatDiesAfterItAskedForBytesGoesOn() throws IOException {
+        try (TransferPair pair = new TransferPair("ipc", 1408); ChannelSet set = TransferPair.longSet(1);
+            ExclusivePublication out = pair.driver.imagesOut()) {
+            final Subscription images = pair.driver.imagesIn();
+            pair.options = pair.options.withAcknowledge(1 << 30).withRepeat(SECOND);
+            pair.start();
+            final RawMessages stranger = new RawMessages(out);
+            final Path path = folder.resolve("image");
+            final byte[] expected = SeededSet.bytes(SeededSet.image(set, 1));
+            pair.receiver.expectFile(path, SyncMode.NONE);
+            pair.sender.start(pair.session, set, SaveMode.LIVE, 1);
+            pair.run(() -> stranger.poll(images, OfferDecoder.TEMPLATE_ID) > 0);
+            images.close();
+            runFragments(pair, 5);
+            assertThat(pair.sender.releasedOffset()).isZero();
+            assertThat(stranger.fragment(stranger.transferId(), pair.receiver.offset() + 64_000, 64, 64)).isTrue();
+            pair.run(() -> pair.sender.releasedOffset() > 0);
+            pair.startReceiver(TransferPair.LIMIT);
+            pair.receiver.expectFile(path, SyncMode.NONE);
+            pair.runToEnd();
+            assertThat(pair.sender.state()).as("%s", pair).isEqualTo(SenderState.DONE);
+            assertThat(Files.readAllBytes(path)).isEqualTo(expected);
+        }
+    }
+
+    /** It has bytes of the process before, and none of its own. */
+    @Test
+    void successorWhoseSenderLeavesBeforeItsFirstByteWaits() throws IOException {
+        try (TransferPair pair = new TransferPair("ipc", 1408); ChannelSet set = TransferPair.longSet(1);
+            ExclusivePublication out = pair.driver.imagesOut()) {
+            final Subscription images = pair.driver.imagesIn();
+            pair.options = pair.options.withAcknowledge(4000);
+            pair.start();
+            final RawMessages sender = new RawMessages(out);
+            final Path path = folder.resolve("image");
+            final byte[] expected = SeededSet.bytes(SeededSet.image(set, 0));
+            pair.receiver.expectFile(path, SyncMode.NONE);
+            pair.sender.start(pair.session, set, SaveMode.PAUSED, 0);
+            pair.run(() -> sender.poll(images, OfferDecoder.TEMPLATE_ID) > 0);
+            images.close();
+            runFragments(pair, 40);
+            pair.startReceiver(TransferPair.LIMIT);
+            pair.receiver.expectFile(path, SyncMode.NONE);
+            final long id = sender.transferId();
+            assertThat(sender.offer(id, expected.length, 0, 0)).isTrue();
+            pair.driver.await(() -> {
+                pair.receiver.doWork();
+                return pair.receiver.state() == ReceiverState.RECEIVING;
+            }, pair::toString);
+            final long held = pair.receiver.offset();
+            assertThat(held).isPositive();
+            assertThat(sender.cancel(id)).isTrue();
+            pair.driver.await(() -> {
+                pair.receiver.doWork();
+                return pair.receiver.state() != ReceiverState.RECEIVING;
+            }, pair::toString);
+            assertThat(pair.receiver.state()).isEqualTo(ReceiverState.WAITING);
+            assertThat(pair.receiver.offset()).isEqualTo(held);
+            pair.runToEnd();
+            assertThat(pair.sender.state()).as("%s", pair).isEqualTo(SenderState.DONE);
+            assertThat(Files.readAllBytes(path)).isEqualTo(expected);
         }
     }
 
