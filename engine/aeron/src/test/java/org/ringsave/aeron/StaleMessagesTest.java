@@ -180,6 +180,7 @@ class StaleMessagesTest {
         assertThat(decoded(10, -1, 5, digits)).isNull();
         assertThat(decoded(10, 6, 5, digits)).isNull();
         assertThat(decoded(10, 3, 11, digits)).isNull();
+        assertThat(decoded(ImageOffer.DELTA, 10, 3, 5, digits)).as("a delta of no base").isNull();
         digits[31] = 0;
         assertThat(decoded(10, 3, 5, digits)).isNull();
         digits[31] = 'g';
@@ -187,9 +188,13 @@ class StaleMessagesTest {
     }
 
     private static ImageOffer decoded(long length, long releasedOffset, long sentOffset, byte[] cutId) {
+        return decoded(ImageOffer.FULL, length, releasedOffset, sentOffset, cutId);
+    }
+
+    private static ImageOffer decoded(int kind, long length, long releasedOffset, long sentOffset, byte[] cutId) {
         final Message message = new Message();
         message.begin(new OfferEncoder()).imageLength(length).releasedOffset(releasedOffset).sentOffset(sentOffset)
-            .kind((short)ImageOffer.FULL).putCutId(cutId, 0, cutId.length);
+            .kind((short)kind).putCutId(cutId, 0, cutId.length);
         return ImageOffer.decode(new OfferDecoder().wrap(message.buffer(), MessageHeaderDecoder.ENCODED_LENGTH,
             OfferDecoder.BLOCK_LENGTH, OfferDecoder.SCHEMA_VERSION));
     }
