@@ -157,6 +157,25 @@ class SnapshotReaderTest {
     }
 
     @Test
+    void fragmentOfAnotherSnapshotOrBehindTheLastIsRefused() throws IOException {
+        final int all;
+        try (SnapshotStream stream = new SnapshotStream(1408)) {
+            stream.write(stream.image(set), 3);
+            assertThat(new RawMessages(stream.out).fragment(3, 0, 64, 64)).isTrue();
+            requireRefused(stream, "the snapshot is damaged at image offset \\d+: transferId of the next message is 3,"
+                + " expected 4096.*");
+        }
+        try (SnapshotStream stream = new SnapshotStream(1408)) {
+            all = stream.write(set);
+        }
+        try (SnapshotStream stream = new SnapshotStream(1408)) {
+            stream.write(stream.image(set), all - 1);
+            assertThat(new RawMessages(stream.out).fragment(StubCluster.POSITION, 0, 64, 64)).isTrue();
+            requireRefused(stream, ".* the next message is a fragment, expected the end.*");
+        }
+    }
+
+    @Test
     void otherImageThanItsEndSaysIsRefused() throws IOException {
         requireEndRefused(StubCluster.POSITION, "0".repeat(32), null, "digest is \\w+, expected 0{32}");
         requireEndRefused(StubCluster.POSITION, null, "1".repeat(32), "cutId is \\w+, expected 1{32}");
