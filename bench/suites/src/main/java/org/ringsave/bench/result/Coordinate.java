@@ -11,8 +11,8 @@ import java.util.stream.Collectors;
 /** The parameters of benchmarks, and the fields of a rig's row that name its case. */
 public enum Coordinate {
     APP_STATE_LENGTH, BATCH, BUDGET_NS, CASE, CHANNELS, CHUNK_LENGTH, CONTEXT_LENGTH, DESTINATION, DIRECTORY, ENTRIES,
-    FILL, IMAGES, IN_FLIGHT, INDEXED, MEDIA, MEMORY, MTU, NEW_SHARE, PAGES, PART, PAYLOAD_LENGTH, PEER, RATE_HZ,
-    RING_BLOCKS, RING_PAGES, SYNC, THREADS, WRITTEN_SHARE;
+    FILE, FILL, IMAGES, IN_FLIGHT, INDEXED, MEDIA, MEMORY, MTU, NEW_SHARE, PAGES, PART, PAYLOAD_LENGTH, PEER, RATE_HZ,
+    RING_BLOCKS, RING_PAGES, SOURCE, SYNC, THREADS, WRITTEN_SHARE;
 
     /** Coordinates of rigs: all other fields of a row are findings. */
     private static final Set<String> OF_RIGS =
