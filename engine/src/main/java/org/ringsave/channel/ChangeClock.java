@@ -44,9 +44,9 @@ public final class ChangeClock {
         return now++;
     }
 
-    /** Must the stamps be renewed, so that they don't overflow? */
-    boolean isAtEnd() {
-        return now >= LAST;
+    /** Must the stamps be renewed, so that they don't overflow within so many cuts? */
+    boolean isAtEnd(int cuts) {
+        return now >= LAST - cuts;
     }
 
     /** Starts again, when all stamps were renewed to {@link #FIRST}. */

@@ -11,6 +11,9 @@ import java.util.List;
  * without a named thread: the owner's thread.
  */
 public final class ChannelAccess {
+    /** No rehearsal cuts so often: it lasts a fifth of a second. */
+    private static final int MOST_REHEARSED = 1 << 24;
+
     private ChannelAccess() {
     }
 
@@ -160,14 +163,24 @@ public final class ChannelAccess {
 
     /**
      * Have stand-ins answer saves for the embedder's states and its handler of requests, so that none of its code runs.
-     * The images that a save has as bases are others meanwhile.
+     * The images that a save has as bases are others meanwhile. The owner's thread.
      *
      * @param set that is saved by way of rehearsal.
      * @param on  true before, false after.
+     * @throws IllegalStateException if it is to begin and the set is closed or taken; nothing has changed.
      */
     public static void rehearse(ChannelSet set, boolean on) {
-        set.states.rehearse(on);
-        set.lease.rehearse(on);
+        if (on) {
+            set.requireFree("begin");
+            // The clock must not start again beneath the hidden bases.
+            set.contents.renewClock(MOST_REHEARSED);
+            final Lineage lent = new Lineage();
+            set.states.rehearse(true);
+            set.lease.lend(lent);
+        } else {
+            set.lease.takeBack();
+            set.states.rehearse(false);
+        }
     }
 
     /**

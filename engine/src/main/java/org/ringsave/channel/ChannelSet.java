@@ -356,7 +356,7 @@ public final class ChannelSet implements AutoCloseable {
         }
     }
 
-    private void requireFree(String operation) {
+    void requireFree(String operation) {
         contents.requireOwner(operation);
         if (state == ChannelState.CLOSED) {
             throw new IllegalStateException(operation + ": the set is CLOSED");
@@ -367,7 +367,7 @@ public final class ChannelSet implements AutoCloseable {
     SetLease acquire(String holder) {
         requireFree("begin");
         contents.channels.requireWholeFiles();
-        contents.renewClock();
+        contents.renewClock(0);
         lease.acquire(holder);
         return lease;
     }
@@ -376,7 +376,7 @@ public final class ChannelSet implements AutoCloseable {
         contents.channels.requireNotInUse("begin");
         requireFree("begin");
         contents.channels.requireWholeFiles();
-        contents.renewClock();
+        contents.renewClock(0);
         lease.acquireLive();
         return lease;
     }

@@ -60,9 +60,12 @@ final class EmbedderStates {
 
     /** Has stand-ins answer from here on, or the embedder's code again. */
     void rehearse(boolean on) {
-        standIns = on ? StandIn.all() : List.of();
-        encodedStandIns = on ? standIns.stream()
+        final List<StandIn> all = on ? StandIn.all() : List.of();
+        // If this throws, for want of memory, nothing has changed.
+        encodedStandIns = on ? all.stream()
             .map(each -> new EncodedState(each, ChannelMemory.nameBytes(each.name()))).toList() : List.of();
+        standIns = all;
+        asked = 0;
     }
 
     /** Forgets the bytes of all states, since a restore has set them. */

@@ -81,11 +81,11 @@ final class SetContents {
     }
 
     /**
-     * Renews all stamps before the clock overflows. No image is a base from here on, since stamps no longer say which
-     * bytes it has.
+     * Renews all stamps if the clock would overflow within some cuts. No image is a base from here on, since stamps no
+     * longer say which bytes it has.
      */
-    void renewClock() {
-        if (clock.isAtEnd()) {
+    void renewClock(int cuts) {
+        if (clock.isAtEnd(cuts)) {
             lease.lineage().clear();
             regions.renewStamps();
             channels.renewStamps();

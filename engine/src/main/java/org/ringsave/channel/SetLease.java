@@ -138,15 +138,16 @@ public final class SetLease {
         return lineage;
     }
 
-    /** Lends a lineage to saves that are rehearsed from here on, or has that of the set again. */
-    void rehearse(boolean on) {
-        if (on) {
-            hidden = lineage;
-            lineage = new Lineage();
-        } else {
-            lineage = hidden;
-            hidden = null;
-        }
+    /** Lends a lineage to saves that are rehearsed from here on. No save is under way. */
+    void lend(Lineage other) {
+        hidden = lineage;
+        lineage = other;
+    }
+
+    /** Has the lineage of the set again. */
+    void takeBack() {
+        lineage = hidden;
+        hidden = null;
     }
 
     /**

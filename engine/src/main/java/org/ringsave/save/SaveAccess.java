@@ -34,6 +34,7 @@ public final class SaveAccess {
      * @param starts runs again and again.
      */
     public static void prepare(SaveAgent agent, ChannelSet set, Starts starts) {
+        agent.requireOpen();
         agent.session.prepare(set, session -> new OfAgent(session, starts));
     }
 

@@ -155,7 +155,7 @@ public final class SaveAgent implements Agent {
         }
     }
 
-    private void requireOpen() {
+    void requireOpen() {
         if (closed) {
             throw new IllegalStateException("start: the agent was closed");
         }

@@ -93,7 +93,7 @@ public final class SaveSession {
      * Make the first save of a set like the later ones. Takes the memory of a live save with full rings. Then begins
      * live saves, whole ones and deltas, and drops their images, until they get no faster. Stand-ins of 8 bytes answer
      * for the embedder's states meanwhile. That lasts some 20 ms for a small set, and at
-     * most 200 ms and two saves. Asks states for their lengths once, and the {@link
+     * most 200 ms and three saves. Asks states for their lengths once, and the {@link
      * org.ringsave.channel.PacketStateHandler} for tables with states and lengths, and calls no other code of the
      * embedder. Set, bases and the results of the last save stay as they are.
      *

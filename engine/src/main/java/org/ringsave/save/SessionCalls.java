@@ -157,9 +157,12 @@ final class SessionCalls implements Rehearsal.Play {
             }
             isRight = true;
         } finally {
-            image.end(ended, isKept && isRight);
-            recorder.end(isDelivered && isRight, hold);
-            hold.release(ended);
+            try {
+                image.end(ended, isKept && isRight);
+                recorder.end(isDelivered && isRight, hold);
+            } finally {
+                hold.release(ended);
+            }
         }
     }
 }

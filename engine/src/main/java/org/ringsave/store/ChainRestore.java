@@ -14,6 +14,7 @@ import java.util.List;
 import java.util.function.Predicate;
 import org.ringsave.channel.ChannelSet;
 import org.ringsave.delta.ImageMerge;
+import org.ringsave.image.ImageDescriptor;
 import org.ringsave.image.ImageException;
 import org.ringsave.image.ImageSink;
 import org.ringsave.restore.RestoreSession;
@@ -40,14 +41,19 @@ final class ChainRestore {
 
     private boolean attempt(List<StoredImage> chain) throws IOException {
         final FileChannel[] files = new FileChannel[chain.size()];
+        final ByteBuffer[] ends = new ByteBuffer[files.length];
         try {
             // A writer may remove files at any time, and an open one stays readable, unless it is written over.
             for (int i = 0; i < files.length; i++) {
                 files[i] = open(chain.get(i));
+                ends[i] = end(chain.get(i), files[i]);
+            }
+            if (ChainSearch.isGone(chain)) {
+                return false;
             }
             try {
                 begin.run();
-                set = load(chain, files) ? apply(chain.get(chain.size() - 1)) : null;
+                set = load(chain, files) && isRead(chain, files, ends) ? apply(chain.get(chain.size() - 1)) : null;
                 return set != null;
             } finally {
                 session.end();
@@ -88,10 +94,11 @@ final class ChainRestore {
             try {
                 ImageFile.load(files[i], chain.get(i).path(), session, chunk, piece -> { });
             } catch (ImageException e) {
+                final boolean isDamaged = isDamaged(chain, files, i);
                 if (ChainSearch.isGone(chain)) {
                     return false;
                 }
-                if (!isDamaged(chain, files, i)) {
+                if (!isDamaged) {
                     throw e;
                 }
                 search.damaged(chain.get(i), e.getMessage());
@@ -100,8 +107,39 @@ final class ChainRestore {
                 throw ChainSearch.unreadable(chain.get(i), e);
             }
         }
-        // Another whole image may have been written over the last one. A delta tells it of those before.
-        return session.cutId().equals(chain.get(chain.size() - 1).cutId()) || !ChainSearch.isGone(chain);
+        return true;
+    }
+
+    /** The end of an image, which holds its digest. */
+    private static ByteBuffer end(StoredImage image, FileChannel file) throws IOException {
+        try {
+            final ByteBuffer end = ByteBuffer.allocate(ImageDescriptor.END_LENGTH);
+            final long start = Math.max(0, file.size() - ImageDescriptor.END_LENGTH);
+            int read = 0;
+            while (read >= 0 && end.hasRemaining()) {
+                read = file.read(end, start + end.position());
+            }
+            return end.flip();
+        } catch (IOException e) {
+            throw ChainSearch.unreadable(image, e);
+        }
+    }
+
+    /** Was the chain read, and no whole image that was written over one of it, also if that has the same cutId? */
+    private boolean isRead(List<StoredImage> chain, FileChannel[] files, ByteBuffer[] ends) throws IOException {
+        for (int i = 0; i < files.length; i++) {
+            if (!end(chain.get(i), files[i]).equals(ends[i])) {
+                return false;
+            }
+        }
+        final StoredImage last = chain.get(chain.size() - 1);
+        if (!session.cutId().equals(last.cutId())) {
+            // After a power cut a name may have other bytes than the index says.
+            search.damaged(last, last.path() + ": holds another image than was listed, of cutId " + session.cutId()
+                + "; remove it");
+            return false;
+        }
+        return true;
     }
 
     /** Is it the image that is wrong, and not the set or the limit that it was restored into? */

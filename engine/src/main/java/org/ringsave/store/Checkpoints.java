@@ -84,10 +84,10 @@ public final class Checkpoints {
 
     /**
      * Make the first checkpoints begin like later ones, as {@link SaveSession#prepare} does for a session, which need
-     * not be prepared then. The store and its files stay as they are. Before the first checkpoint, while none is under
-     * way. It lasts at most 200 ms and two saves.
+     * not be prepared then. The store and its files stay as they are; permissions to write to regions lapse. Before the
+     * first checkpoint, while none is under way. It lasts at most 200 ms and three saves.
      *
-     * @throws IllegalStateException                 as {@link SaveSession#prepare}.
+     * @throws IllegalStateException                 as {@link SaveSession#prepare}, or if store or agent are closed.
      * @throws org.ringsave.save.CaptureException    likewise.
      * @throws org.ringsave.ring.RingDamageException likewise.
      */
@@ -109,7 +109,7 @@ public final class Checkpoints {
     private void rehearse() {
         sink = null;
         final long tick = schedule.nextTick();
-        if (!startIfDue(tick) && !start(tick)) {
+        if (!startIfDue(tick) && (counters.lastFailure != null || !start(tick))) {
             throw (RuntimeException)counters.lastFailure;
         }
     }

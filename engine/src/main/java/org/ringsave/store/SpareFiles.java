@@ -59,7 +59,12 @@ final class SpareFiles {
             return false;
         }
         final Path file = NewFile.temporary(image.path());
-        Files.move(image.path(), file, StandardCopyOption.ATOMIC_MOVE);
+        try {
+            Files.move(image.path(), file, StandardCopyOption.ATOMIC_MOVE);
+        } catch (IOException e) {
+            // A longer name may need room that a full disk lacks. A removal needs none.
+            return false;
+        }
         spares.add(new Spare(file, image.isDelta(), image.length(), attributes(file).get("ctime"), false));
         spares.sort(Comparator.comparingLong(Spare::length).reversed());
         return true;

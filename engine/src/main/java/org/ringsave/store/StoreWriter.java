@@ -74,7 +74,8 @@ final class StoreWriter implements AutoCloseable {
     }
 
     /** A writer that gives a tip, and sinks whose images never come, so that a begin can be rehearsed. */
-    StoreWriter forRehearsal(List<StoredImage> chain) {
+    synchronized StoreWriter forRehearsal(List<StoredImage> chain) {
+        requireOpen("prepare");
         final StoreWriter rehearsal = new StoreWriter(directory, changes, pruning, lock);
         rehearsal.tip = chain;
         rehearsal.isRehearsal = true;

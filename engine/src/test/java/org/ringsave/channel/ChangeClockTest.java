@@ -57,6 +57,22 @@ class ChangeClockTest {
         }
     }
 
+    /** A rehearsal cuts thousands of times. The end of the clock must end the lineage of the set, not a lent one. */
+    @Test
+    void lineageEndsBeforeARehearsalThatWouldPassTheEndOfTheClock() {
+        try (ChannelSet set = new ChannelSet()) {
+            final MemoryRegion region = set.addTrackedRegion("r", 1, 600 * PAGE);
+            ClockEnd.approach(set, 43);
+            final Deltas saves = new Deltas(set);
+            saves.full(1);
+            region.putLong(2 * PAGE, 3);
+            new SaveSession().prepare(set);
+            region.putLong(5 * PAGE, 6);
+            assertThatThrownBy(() -> saves.delta(2)).isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining("there is none: save a full image");
+        }
+    }
+
     /** The request came before the clock started again. Its slot is used again before the saver comes to it. */
     @Test
     void packetIsSavedFromItsSlotAfterTheClockStartedAgain() {

@@ -11,6 +11,11 @@ public final class ClockEnd {
 
     /** The next begin renews all stamps. */
     public static void reach(ChannelSet set) {
-        ChannelAccess.lease(set).clock().set(ChangeClock.LAST);
+        approach(set, 0);
+    }
+
+    /** So many begins later, the next one renews all stamps. */
+    public static void approach(ChannelSet set, int begins) {
+        ChannelAccess.lease(set).clock().set(ChangeClock.LAST - begins);
     }
 }

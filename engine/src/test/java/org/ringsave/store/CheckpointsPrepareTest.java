@@ -92,6 +92,28 @@ class CheckpointsPrepareTest {
     }
 
     @Test
+    void prepareNeedsAnOpenStore() throws IOException {
+        try (TickingSet model = TickingSet.fresh()) {
+            final ImageStore store = ImageStore.open(directory, ImageStoreTest.OPTIONS);
+            final Checkpoints checkpoints = new Checkpoints(store, model.set(), agent(), EVERY_10);
+            store.close();
+            assertThatThrownBy(checkpoints::prepare).isInstanceOf(IllegalStateException.class)
+                .hasMessageContaining("prepare: the store was closed");
+        }
+    }
+
+    @Test
+    void prepareNeedsAnOpenAgent() throws IOException {
+        try (TickingSet model = TickingSet.fresh();
+            ImageStore store = ImageStore.open(directory, ImageStoreTest.OPTIONS)) {
+            final SaveAgent closed = agent();
+            closed.onClose();
+            assertThatThrownBy(new Checkpoints(store, model.set(), closed, EVERY_10)::prepare)
+                .isInstanceOf(IllegalStateException.class).hasMessageContaining("the agent was closed");
+        }
+    }
+
+    @Test
     void refusedPrepareLeavesCheckpointsUsable() throws IOException {
         try (TickingSet model = TickingSet.fresh();
             ImageStore store = ImageStore.open(directory, ImageStoreTest.OPTIONS)) {

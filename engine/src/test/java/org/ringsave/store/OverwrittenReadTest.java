@@ -25,6 +25,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.ringsave.channel.ChannelSet;
+import org.ringsave.channel.MemoryRegion;
 import org.ringsave.fixture.ByteState;
 import org.ringsave.fixture.DiskLog;
 import org.ringsave.fixture.RecordingSink;
@@ -130,6 +131,47 @@ class OverwrittenReadTest {
             }
             return chain;
         }
+    }
+
+    /** Regions are in no cutId, and all labels are the same: only the ends of the images differ. */
+    @Test
+    void baseThatIsWrittenOverByAnImageOfItsCutIdIsNoBase() throws IOException {
+        final Path other = directory.resolve("regions");
+        final RestoreSession restore = new RestoreSession();
+        try (ChannelSet regions = new ChannelSet(); ImageStore writer = ImageStore.open(other,
+            StoreOptions.ofChains(1).withSync(SyncMode.NONE).withReusedFiles(2))) {
+            final MemoryRegion region = regions.addTrackedRegion("r", 1, 2 * MemoryRegion.PAGE_LENGTH);
+            region.putLong(MemoryRegion.PAGE_LENGTH, 1);
+            saveRegion(regions, writer.createFull(), 1, null);
+            saveRegion(regions, writer.createDelta(), 2, session.cutId());
+            final Runnable overwrite = once(() -> {
+                for (int value = 3; value <= 4; value++) {
+                    region.putLong(MemoryRegion.PAGE_LENGTH, value);
+                    saveRegion(regions, writer.createFull(), value, null);
+                }
+            });
+            try (ImageStore reader = ImageStore.read(other)) {
+                final RestoredChain chain = reader.restoreLatest(restore, () -> {
+                    overwrite.run();
+                    restore.begin(1 << 24);
+                });
+                try (ChannelSet restored = chain.set()) {
+                    final MemoryRegion pages = restored.regions().get(0);
+                    assertThat(pages.getLong(0)).isEqualTo(4);
+                    assertThat(pages.getLong(MemoryRegion.PAGE_LENGTH)).isEqualTo(4);
+                }
+            }
+        }
+    }
+
+    private void saveRegion(ChannelSet regions, ImageSink sink, long value, String base) throws IOException {
+        regions.regions().get(0).putLong(0, value);
+        if (base == null) {
+            session.begin(regions, SaveMode.PAUSED, 7);
+        } else {
+            session.begin(regions, SaveMode.PAUSED, 7, base);
+        }
+        ImageFile.save(session, sink, ByteBuffer.allocateDirect(10_000));
     }
 
     @ParameterizedTest

@@ -88,7 +88,7 @@ public final class Suites {
             options(20, "400")),
         Suite.rig(SuiteName.BROWNOUT,
             "how much traffic is left while a live save runs all the time?", "BrownoutRig",
-            options(8, "2"), options(40, "20")),
+            options(8, "2"), options(30, "15")),
         Suite.rig(SuiteName.OPEN_LOOP,
             "how do saves delay a simulator that ticks at a fixed rate?", "OpenLoopRig",
             options(14, "1"), options(56, "5")),

@@ -21,7 +21,7 @@ final class TransferFault {
         }
         final String line = advised(Failures.message(failure));
         // The system's words for a full or broken disk say no more.
-        return failure instanceof IOException && !line.contains(";")
+        return failure instanceof IOException && !line.contains(";") && !line.contains("another receiver")
             ? line + "; make room on the disk of that file, or repair it, then start both commands again" : line;
     }
 

@@ -117,6 +117,10 @@ class MainTest {
         final List<String> examples = command.getUsageMessage(CommandLine.Help.Ansi.OFF).lines()
             .filter(line -> line.startsWith("Example: ")).toList();
         assertThat(examples).as(name).isNotEmpty().allMatch(line -> line.startsWith("Example: " + name + ' '));
+        if (List.of("info", "dump", "diff", "verify").contains(command.getCommandName())
+            || name.startsWith("ringsave store ")) {
+            assertThat(command.getCommandSpec().findOption("--json")).as(name).isNotNull();
+        }
         command.getSubcommands().values().forEach(MainTest::requireExample);
     }
 

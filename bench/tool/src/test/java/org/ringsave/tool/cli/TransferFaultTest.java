@@ -23,6 +23,8 @@ class TransferFaultTest {
     void failureThatSaysWhatToDoStays() {
         assertThat(TransferFault.line(new IOException("a: cut short; send it again")))
             .isEqualTo("a: cut short; send it again");
+        final String taken = "a: another receiver keeps an image in this file: close it, or give another path";
+        assertThat(TransferFault.line(new IOException(taken))).isEqualTo(taken);
         assertThat(TransferFault.line(new NoSuchFileException("a"))).isEqualTo("a: does not exist; check the path");
     }
 
