@@ -94,7 +94,8 @@ final class ChainRestore {
             try {
                 ImageFile.load(files[i], chain.get(i).path(), session, chunk, piece -> { });
             } catch (ImageException e) {
-                final boolean isDamaged = isDamaged(chain, files, i);
+                // It may be removed while it is read again.
+                final boolean isDamaged = !ChainSearch.isGone(chain) && isDamaged(chain, files, i);
                 if (ChainSearch.isGone(chain)) {
                     return false;
                 }

@@ -14,6 +14,7 @@ import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.FileTime;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -161,6 +162,33 @@ class OverwrittenReadTest {
                     assertThat(pages.getLong(MemoryRegion.PAGE_LENGTH)).isEqualTo(4);
                 }
             }
+        }
+    }
+
+    /** As a power cut can leave it with NONE: the old name, length and time, and the bytes of a later image. */
+    @Test
+    void nameWithAnotherWholeImageThanTheIndexSaysIsSkipped() throws IOException {
+        final Path other = directory.resolve("power-cut");
+        try (ImageStore writer = ImageStore.open(other, StoreOptions.ofChains(2).withSync(SyncMode.NONE))) {
+            for (int label = 1; label <= 2; label++) {
+                Arrays.fill(state.bytes(), (byte)label);
+                session.begin(set, label);
+                ImageFile.save(session, writer.createFull(), ByteBuffer.allocateDirect(10_000));
+            }
+        }
+        final RestoreSession restore = new RestoreSession();
+        try (ImageStore reader = ImageStore.read(other)) {
+            final List<StoredImage> images = reader.list();
+            final Path older = images.get(0).path();
+            final FileTime time = Files.getLastModifiedTime(older);
+            Files.write(older, Files.readAllBytes(images.get(1).path()));
+            Files.setLastModifiedTime(older, time);
+            Files.delete(images.get(1).path());
+            final RestoredChain chain = reader.restoreLatest(restore, () -> restore.begin(1 << 24,
+                new ByteState("tick", 1, new byte[LENGTH]), new ByteState("tail", 1, new byte[LENGTH])));
+            assertThat(chain.isEmpty()).isTrue();
+            assertThat(chain.skipped()).hasSize(1);
+            assertThat(chain.skipped().get(0).toString()).contains(older.toString(), "another image than was listed");
         }
     }
 
