@@ -5,6 +5,7 @@
 package org.ringsave.store;
 
 import java.util.List;
+import java.util.concurrent.TimeUnit;
 
 /**
  * When a checkpoint is due, and whether it is full or a delta. It is due as soon as one of ticks, time and bytes says
@@ -15,10 +16,12 @@ import java.util.List;
  * @param bytes      that are written from one to the next; 0 if they don't count. Those of packets in rings, and 4,096
  *                   for each page of a tracked region at its first write after a begin.
  * @param fullEvery  most images of a chain: every so many-th is full; 1 or more.
- * @param deltaLimit most bytes of all deltas of a chain, as a multiple of its full image, which bounds the bytes
- *                  that a restore reads and not its time. After it the next image is full.
+ * @param deltaLimit most bytes of all deltas of a chain, as a multiple of its full image. After it the next image is
+ *                   full.
+ * @param chainLimit most bytes of a chain with deltas. A chain ends before it would be longer, if its next delta were as
+ *                   long as its last. {@link #withRestoreLimit} makes it of a time.
  */
-public record CheckpointPolicy(long ticks, long ns, long bytes, int fullEvery, double deltaLimit) {
+public record CheckpointPolicy(long ticks, long ns, long bytes, int fullEvery, double deltaLimit, long chainLimit) {
     private static final int USUAL_CHAIN = 8;
 
     /**
@@ -29,6 +32,7 @@ public record CheckpointPolicy(long ticks, long ns, long bytes, int fullEvery, d
      * @param bytes as the component.
      * @param fullEvery as the component.
      * @param deltaLimit as the component.
+     * @param chainLimit as the component.
      */
     public CheckpointPolicy {
         if (ticks < 0 || ns < 0 || bytes < 0 || ticks == 0 && ns == 0 && bytes == 0) {
@@ -41,6 +45,9 @@ public record CheckpointPolicy(long ticks, long ns, long bytes, int fullEvery, d
         if (!(deltaLimit >= 0)) {
             throw new IllegalArgumentException("deltaLimit=" + deltaLimit + " is negative");
         }
+        if (chainLimit < 0) {
+            throw new IllegalArgumentException("chainLimit=" + chainLimit + " is negative");
+        }
     }
 
     /**
@@ -51,7 +58,7 @@ public record CheckpointPolicy(long ticks, long ns, long bytes, int fullEvery, d
      * @return the policy.
      */
     public static CheckpointPolicy everyTicks(long ticks) {
-        return new CheckpointPolicy(ticks, 0, 0, USUAL_CHAIN, 1);
+        return new CheckpointPolicy(ticks, 0, 0, USUAL_CHAIN, 1, Long.MAX_VALUE);
     }
 
     /**
@@ -61,7 +68,7 @@ public record CheckpointPolicy(long ticks, long ns, long bytes, int fullEvery, d
      * @return the policy.
      */
     public static CheckpointPolicy everyNs(long ns) {
-        return new CheckpointPolicy(0, ns, 0, USUAL_CHAIN, 1);
+        return new CheckpointPolicy(0, ns, 0, USUAL_CHAIN, 1, Long.MAX_VALUE);
     }
 
     /**
@@ -71,7 +78,7 @@ public record CheckpointPolicy(long ticks, long ns, long bytes, int fullEvery, d
      * @return the policy.
      */
     public static CheckpointPolicy everyBytes(long bytes) {
-        return new CheckpointPolicy(0, 0, bytes, USUAL_CHAIN, 1);
+        return new CheckpointPolicy(0, 0, bytes, USUAL_CHAIN, 1, Long.MAX_VALUE);
     }
 
     /**
@@ -81,7 +88,7 @@ public record CheckpointPolicy(long ticks, long ns, long bytes, int fullEvery, d
      * @return another policy.
      */
     public CheckpointPolicy withTicks(long count) {
-        return new CheckpointPolicy(count, ns, bytes, fullEvery, deltaLimit);
+        return new CheckpointPolicy(count, ns, bytes, fullEvery, deltaLimit, chainLimit);
     }
 
     /**
@@ -91,7 +98,7 @@ public record CheckpointPolicy(long ticks, long ns, long bytes, int fullEvery, d
      * @return another policy.
      */
     public CheckpointPolicy withNs(long time) {
-        return new CheckpointPolicy(ticks, time, bytes, fullEvery, deltaLimit);
+        return new CheckpointPolicy(ticks, time, bytes, fullEvery, deltaLimit, chainLimit);
     }
 
     /**
@@ -101,7 +108,7 @@ public record CheckpointPolicy(long ticks, long ns, long bytes, int fullEvery, d
      * @return another policy.
      */
     public CheckpointPolicy withBytes(long length) {
-        return new CheckpointPolicy(ticks, ns, length, fullEvery, deltaLimit);
+        return new CheckpointPolicy(ticks, ns, length, fullEvery, deltaLimit, chainLimit);
     }
 
     /**
@@ -111,7 +118,7 @@ public record CheckpointPolicy(long ticks, long ns, long bytes, int fullEvery, d
      * @return another policy.
      */
     public CheckpointPolicy withFullEvery(int count) {
-        return new CheckpointPolicy(ticks, ns, bytes, count, deltaLimit);
+        return new CheckpointPolicy(ticks, ns, bytes, count, deltaLimit, chainLimit);
     }
 
     /**
@@ -121,7 +128,27 @@ public record CheckpointPolicy(long ticks, long ns, long bytes, int fullEvery, d
      * @return another policy.
      */
     public CheckpointPolicy withDeltaLimit(double multiple) {
-        return new CheckpointPolicy(ticks, ns, bytes, fullEvery, multiple);
+        return new CheckpointPolicy(ticks, ns, bytes, fullEvery, multiple, chainLimit);
+    }
+
+    /**
+     * The same with a limit for the time in which a chain is restored: a chain whose restore would take longer with one
+     * more delta ends, and the next image is full. A full image that takes longer alone has no deltas.
+     *
+     * @param time           of a restore in nanoseconds; 1 or more.
+     * @param bytesPerSecond length of an image over the time of its restore, on the machine and disk that are to restore
+     *                       the chain; 1 or more. The Flight Recorder event of a restore has both.
+     * @return another policy.
+     * @throws IllegalArgumentException if one is less than 1.
+     */
+    public CheckpointPolicy withRestoreLimit(long time, long bytesPerSecond) {
+        if (time < 1 || bytesPerSecond < 1) {
+            throw new IllegalArgumentException("time=" + time + ", bytesPerSecond=" + bytesPerSecond
+                + ": both must be 1 or more");
+        }
+        // A double has 53 bits for a limit that is an estimate; the cast ends at the largest long.
+        final long length = (long)((double)time / TimeUnit.SECONDS.toNanos(1) * bytesPerSecond);
+        return new CheckpointPolicy(ticks, ns, bytes, fullEvery, deltaLimit, length);
     }
 
     /** Says whether the next image continues a chain, which may be empty. */
@@ -135,6 +162,8 @@ public record CheckpointPolicy(long ticks, long ns, long bytes, int fullEvery, d
         for (int i = 1; i < chain.size(); i++) {
             deltas += chain.get(i).length();
         }
-        return deltas < deltaLimit * full || chain.size() == 1 && deltaLimit > 0;
+        final long last = chain.size() == 1 ? 0 : chain.get(chain.size() - 1).length();
+        return full + deltas + last <= chainLimit
+            && (deltas < deltaLimit * full || chain.size() == 1 && deltaLimit > 0);
     }
 }

@@ -121,6 +121,32 @@ class CheckpointsTest {
         assertThat(saved(checkpoints)).noneMatch(StoredImage::isDelta).hasSize(2);
     }
 
+    /** With a rate of 1 byte a nanosecond, the limit in nanoseconds is that of the chain's bytes. */
+    @Test
+    void chainEndsBeforeItsRestoreTakesTooLong() throws IOException {
+        run(new Checkpoints(store, model.set(), agent, EVERY_10), 25);
+        final List<StoredImage> known = store.list();
+        final long full = known.get(0).length();
+        final long delta = known.get(1).length();
+        assertThat(chain(full + 2 * delta + delta / 2)).containsExactly(false, true, true, false, true, true);
+        assertThat(chain(full + delta / 2)).containsExactly(false, true, false, true, false, true);
+        assertThat(chain(full - 1)).containsOnly(false);
+    }
+
+    /** Which of six images are deltas, in a new store with a limit for restores. */
+    private List<Boolean> chain(long restoreNs) throws IOException {
+        close();
+        directory = directory.resolve("next");
+        open();
+        model = TickingSet.fresh();
+        agent = new SaveAgent(new SaveSession(), 1024, 0);
+        final CheckpointPolicy policy = CheckpointPolicy.everyTicks(10).withFullEvery(1000).withDeltaLimit(1e9)
+            .withRestoreLimit(restoreNs, 1_000_000_000);
+        final Checkpoints checkpoints = new Checkpoints(store, model.set(), agent, policy);
+        run(checkpoints, 60);
+        return saved(checkpoints).stream().map(StoredImage::isDelta).toList();
+    }
+
     @Test
     void checkpointsComeByTime() throws IOException {
         final long[] now = {Long.MAX_VALUE - 3};
@@ -354,6 +380,8 @@ class CheckpointsTest {
         assertThatThrownBy(() -> CheckpointPolicy.everyTicks(0)).isInstanceOf(IllegalArgumentException.class);
         assertThatThrownBy(() -> EVERY_10.withFullEvery(0)).isInstanceOf(IllegalArgumentException.class);
         assertThatThrownBy(() -> EVERY_10.withDeltaLimit(-1)).isInstanceOf(IllegalArgumentException.class);
+        assertThatThrownBy(() -> EVERY_10.withRestoreLimit(0, 1)).isInstanceOf(IllegalArgumentException.class);
+        assertThatThrownBy(() -> EVERY_10.withRestoreLimit(1, 0)).isInstanceOf(IllegalArgumentException.class);
         assertThatThrownBy(() -> StoreOptions.ofChains(0)).isInstanceOf(IllegalArgumentException.class);
     }
 }
