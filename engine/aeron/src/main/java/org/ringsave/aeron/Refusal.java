@@ -48,7 +48,6 @@ public record Refusal(RefusalReason reason, long value, String text) {
      */
     @Override
     public String toString() {
-        return "the receiver refused the image, " + reason + ": " + text
-            + (reason == RefusalReason.IMAGE ? "" : "; " + reason.advice());
+        return "the receiver refused the image, " + reason + ": " + text + "; " + reason.advice();
     }
 }

@@ -17,7 +17,7 @@ public enum RefusalReason {
     /** Another transfer is under way at the receiver. */
     BUSY(5, "offer again later"),
     /** The image is wrong or does not fit; the value is the offset in it. */
-    IMAGE(6, "see the text"),
+    IMAGE(6, "verify the image; a right one does not fit the receiver's set"),
     /** The receiver's owner gave up, or its file or memory failed. */
     CANCELLED(7, "start again when the receiver is ready");
 

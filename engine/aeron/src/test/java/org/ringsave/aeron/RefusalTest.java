@@ -98,7 +98,8 @@ class RefusalTest {
             for (final Map.Entry<String, ImageOffer> wrong : offers.entrySet()) {
                 pair.receiver.expectFile(folder.resolve("to"), SyncMode.NONE);
                 pair.sender.start(SentImage.of(offering(new FileSource(from, 0), wrong.getValue())));
-                requireRefused(pair, RefusalReason.IMAGE, wrong.getKey() + " is ", "that of the offer");
+                requireRefused(pair, RefusalReason.IMAGE, wrong.getKey() + " is ", "that of the offer",
+                    "; verify the image");
                 assertThat(pair.receiver.state()).isEqualTo(ReceiverState.FAILED);
                 assertThat(folder.resolve("to")).doesNotExist();
             }

@@ -135,16 +135,18 @@ public class RegionDeltaBenchmark {
         return destination.finish(session, memory, CHUNK_LENGTH);
     }
 
-    /** Asks for ranges one after another in pages at equal distances, as a writer does. */
+    /** Asks for ranges one after another in pages at equal distances, as a writer does. No division: it takes longer. */
     private void prepare(long firstPage) {
-        final long count = Math.min(PREPARED_PAGES, (pages - 1 - firstPage) / distance + 1);
+        final long step = (long)distance * MemoryRegion.PAGE_LENGTH;
+        final long end = (long)pages * MemoryRegion.PAGE_LENGTH;
+        long offset = firstPage * MemoryRegion.PAGE_LENGTH;
         for (int i = 0; i < PREPARED_PAGES; i++) {
-            final long offset = (firstPage + i % count * distance) * MemoryRegion.PAGE_LENGTH;
             for (int at = 0; at < PREPARES / PREPARED_PAGES * WRITE_LENGTH; at += WRITE_LENGTH) {
                 if (!region.prepareToWrite(offset + at, WRITE_LENGTH)) {
                     throw new IllegalStateException("offset " + (offset + at) + " can't be written");
                 }
             }
+            offset = offset + step < end ? offset + step : firstPage * MemoryRegion.PAGE_LENGTH;
         }
     }
 

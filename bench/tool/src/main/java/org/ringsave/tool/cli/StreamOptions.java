@@ -70,6 +70,9 @@ final class StreamOptions {
             if (!uri.isUdp() && !uri.isIpc()) {
                 throw usage(option + '=' + channel + " is no channel of Aeron, its medium is " + uri.media() + LIKE);
             }
+            ChannelParameters.unknown(uri).ifPresent(name -> {
+                throw usage(option + '=' + channel + ": Aeron has no parameter " + name + LIKE);
+            });
             if (directory == null && uri.isIpc()) {
                 throw usage(option + '=' + channel + " needs --aeron-dir: IPC does not leave a media driver, and"
                     + " without the option each command has a driver of its own");

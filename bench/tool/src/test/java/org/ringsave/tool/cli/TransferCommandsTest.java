@@ -175,7 +175,9 @@ class TransferCommandsTest {
         "aeron:upd?endpoint=127.0.0.1:40123 | is no channel of Aeron, ",
         "udp://127.0.0.1:40123 | is no channel of Aeron, ",
         "aeron:udp?endpoint=10.0.0.2:40123 | answers need an address of the sender; give --answers",
-        "aeron:udp?endpont=127.0.0.1:40123 | has no endpoint=ADDRESS:PORT; write it like aeron:udp?endpoint=127.0.0.1",
+        "aeron:udp?mtu=8192 | has no endpoint=ADDRESS:PORT; write it like aeron:udp?endpoint=127.0.0.1:40123",
+        "aeron:udp?endpont=127.0.0.1:40123 | Aeron has no parameter endpont; write it like aeron:udp?endpoint=127.0.0.1",
+        "'aeron:udp?endpoint=127.0.0.1:40123|mtuu=8192' | Aeron has no parameter mtuu; write it like aeron:udp?endpoint",
         "aeron:udp?endpoint=127.0.0.1 | has no endpoint=ADDRESS:PORT; write it like aeron:udp?endpoint=127.0.0.1:40123",
         "aeron:udp?endpoint=127.0.0.1:65535 | answers need the next port, and there is none; give a lower port, or"
             + " --answers",
@@ -193,7 +195,7 @@ class TransferCommandsTest {
     }
 
     @ParameterizedTest
-    @CsvSource({"aeron:udp?endpont=127.0.0.1:40123", "aeron:udp?endpoint=127.0.0.1:40123|mtu=100000"})
+    @CsvSource({"aeron:udp?mtu=8192", "aeron:udp?endpoint=127.0.0.1:40123|mtu=100000"})
     void channelThatTheDriverRefusesIsNamed(String text) throws IOException {
         requireLine(CommandRun.of("send", image(1), "--to", text, "--answers", channel(), "--wait", "1s"), 1,
             "ringsave: --to=" + text + ": Aeron refuses this channel, ", "; write it like aeron:udp?endpoint=");
