@@ -130,7 +130,7 @@ class CheckpointsTest {
         final long delta = known.get(1).length();
         assertThat(chain(full + 2 * delta + delta / 2)).containsExactly(false, true, true, false, true, true);
         assertThat(chain(full + delta / 2)).containsExactly(false, true, false, true, false, true);
-        assertThat(chain(full - 1)).containsOnly(false);
+        assertThat(chain(1)).containsOnly(false);
     }
 
     /** Which of six images are deltas, in a new store with a limit for restores. */
