@@ -18,8 +18,8 @@ import java.util.concurrent.TimeUnit;
  * @param fullEvery  most images of a chain: every so many-th is full; 1 or more.
  * @param deltaLimit most bytes of all deltas of a chain, as a multiple of its full image. After it the next image is
  *                   full.
- * @param chainLimit most bytes of a chain with deltas. A chain ends before it would be longer, if its next delta were as
- *                   long as its last. {@link #withRestoreLimit} makes it of a time.
+ * @param chainLimit most bytes of a chain with deltas. A chain ends before it would be longer, if its next delta were
+ *                   as long as its last. {@link #withRestoreLimit} makes it of a time.
  */
 public record CheckpointPolicy(long ticks, long ns, long bytes, int fullEvery, double deltaLimit, long chainLimit) {
     private static final int USUAL_CHAIN = 8;
@@ -132,8 +132,8 @@ public record CheckpointPolicy(long ticks, long ns, long bytes, int fullEvery, d
     }
 
     /**
-     * The same with a limit for the time in which a chain is restored: a chain whose restore would take longer with one
-     * more delta ends, and the next image is full. A full image that takes longer alone has no deltas.
+     * The same with a limit for the time in which a chain is restored: a chain whose restore would take longer with
+     * one more delta ends, and the next image is full. A full image that takes longer alone has no deltas.
      *
      * @param time           of a restore in nanoseconds; 1 or more.
      * @param bytesPerSecond length of an image over the time of its restore, on the machine and disk that are to restore

@@ -135,7 +135,7 @@ public class RegionDeltaBenchmark {
         return destination.finish(session, memory, CHUNK_LENGTH);
     }
 
-    /** Asks for ranges one after another in pages at equal distances, as a writer does. No division: it takes longer. */
+    /** Asks for ranges one after another in pages at equal distances, as a writer does. */
     private void prepare(long firstPage) {
         final long step = (long)distance * MemoryRegion.PAGE_LENGTH;
         final long end = (long)pages * MemoryRegion.PAGE_LENGTH;

@@ -176,8 +176,8 @@ class TransferCommandsTest {
         "udp://127.0.0.1:40123 | is no channel of Aeron, ",
         "aeron:udp?endpoint=10.0.0.2:40123 | answers need an address of the sender; give --answers",
         "aeron:udp?mtu=8192 | has no endpoint=ADDRESS:PORT; write it like aeron:udp?endpoint=127.0.0.1:40123",
-        "aeron:udp?endpont=127.0.0.1:40123 | Aeron has no parameter endpont; write it like aeron:udp?endpoint=127.0.0.1",
-        "'aeron:udp?endpoint=127.0.0.1:40123|mtuu=8192' | Aeron has no parameter mtuu; write it like aeron:udp?endpoint",
+        "aeron:udp?endpont=127.0.0.1:40123 | Aeron has no parameter endpont; write it like aeron:udp?endpoint",
+        "'aeron:udp?endpoint=127.0.0.1:40123|mtuu=8192' | Aeron has no parameter mtuu; write it like aeron:udp",
         "aeron:udp?endpoint=127.0.0.1 | has no endpoint=ADDRESS:PORT; write it like aeron:udp?endpoint=127.0.0.1:40123",
         "aeron:udp?endpoint=127.0.0.1:65535 | answers need the next port, and there is none; give a lower port, or"
             + " --answers",
