@@ -136,8 +136,8 @@ public record CheckpointPolicy(long ticks, long ns, long bytes, int fullEvery, d
      * one more delta ends, and the next image is full. A full image that takes longer alone has no deltas.
      *
      * @param time           of a restore in nanoseconds; 1 or more.
-     * @param bytesPerSecond length of an image over the time of its restore, on the machine and disk that are to restore
-     *                       the chain; 1 or more. The Flight Recorder event of a restore has both.
+     * @param bytesPerSecond length of an image over the time of its restore, on the machine and disk that are to
+     *                       restore the chain; 1 or more. The Flight Recorder event of a restore has both.
      * @return another policy.
      * @throws IllegalArgumentException if one is less than 1.
      */
