@@ -5,8 +5,6 @@
 package org.ringsave.tool.cli;
 
 import java.io.IOException;
-import java.io.PrintWriter;
-import org.ringsave.tool.console.Units;
 import org.ringsave.tool.sim.StateDigest;
 import org.ringsave.tool.sim.Traffic;
 
@@ -14,41 +12,33 @@ import org.ringsave.tool.sim.Traffic;
 final class CheckpointDemo {
     private final DemoOptions options;
     private final Continuation continuation;
-    private final ProgressLines progress;
-    private final PrintWriter out;
+    private final DemoOutput output;
 
-    CheckpointDemo(DemoOptions options, Continuation continuation, ProgressLines progress, PrintWriter out) {
+    CheckpointDemo(DemoOptions options, Continuation continuation, DemoOutput output) {
         this.options = options;
         this.continuation = continuation;
-        this.progress = progress;
-        this.out = out;
+        this.output = output;
     }
 
     /** Runs all, prints the report, and gives the exit code. */
     int run() throws IOException {
         final Traffic traffic = options.simulation().firstTraffic();
         final DemoResults results = new DemoResults(options.simulation().ticks());
-        final DemoRuns runs = new DemoRuns(options, traffic, results, progress);
+        final DemoRuns runs = new DemoRuns(options, traffic, results, output);
         try (DemoStores stores = DemoStores.open(options.directory())) {
             if (!stores.isTemporary()) {
-                out.println("The third run, 'live', writes its checkpoints to " + stores.path());
+                output.say("The third run, 'live', writes its checkpoints to " + stores.path());
             }
             final StateDigest reference = runs.withoutCheckpoints("1/4 run    ");
             final StateDigest stopped = runs.stopped(stores.stopped());
             final StateDigest live = runs.live(stores.live(), stores.middle());
             final StateDigest continued = runs.continued(continuation, stores.middle());
-            new DemoReport(options, results, out).print(traffic);
-            if (!stores.isTemporary()) {
-                out.println("The checkpoints are in " + stores.path() + (stores.replaced() == 0 ? ""
-                    : ", in place of " + Units.count(stores.replaced()) + " of an older demo"));
-            }
-            final Verdict verdict = new Verdict(out);
-            verdict.wrong(results.totals().wrong());
+            final Verdict verdict = new Verdict(results.totals().wrong());
             verdict.images(results.live().images(), results.live().differentImages(results.stopped()));
-            verdict.ended("the run that was stopped", reference.differences(stopped));
-            verdict.ended("the run with live checkpoints", reference.differences(live));
-            verdict.ended("the restored run", reference.differences(continued));
-            return verdict.code();
+            verdict.ended(ComparedRun.STOPPED, reference.differences(stopped));
+            verdict.ended(ComparedRun.LIVE, reference.differences(live));
+            verdict.ended(ComparedRun.RESTORED, reference.differences(continued));
+            return output.end(new DemoReport(options, results, traffic, stores), verdict);
         }
     }
 }

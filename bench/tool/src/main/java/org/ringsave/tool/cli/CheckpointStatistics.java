@@ -9,7 +9,10 @@ import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.function.ToLongFunction;
+import java.util.stream.Stream;
 import org.HdrHistogram.Histogram;
+import org.ringsave.memory.Platform;
 
 /** The measurements of a run, with or without checkpoints. Times are in nanoseconds, lengths in bytes. */
 final class CheckpointStatistics {
@@ -88,14 +91,41 @@ final class CheckpointStatistics {
         return full.bytes() + delta.bytes();
     }
 
-    /** Bytes of packets in the rings, summed over all images. */
-    long ringBytes() {
-        return ringBytes;
+    /** Mean length of all images, full ones and deltas. */
+    double meanLength() {
+        return (double)imageBytes() / images();
     }
 
-    /** Requests in flight, summed over all images. */
-    long inFlight() {
-        return inFlight;
+    /** Mean of the bytes of packets in the rings when a checkpoint began. */
+    double meanRingBytes() {
+        return (double)ringBytes / images();
+    }
+
+    /** Mean of the requests in flight when a checkpoint began. */
+    double meanInFlight() {
+        return (double)inFlight / images();
+    }
+
+    /** Mean of the bytes of regions that were in use when a checkpoint began. */
+    double meanBytesInUse() {
+        return mean(ImageParts::presentPages, full, delta) * Platform.PAGE_LENGTH;
+    }
+
+    /** Mean of the bytes of regions that were written between two checkpoints; 0 without deltas. */
+    double meanBytesWritten() {
+        return mean(ImageParts::writtenPages, delta) * Platform.PAGE_LENGTH;
+    }
+
+    /** Mean of the bytes of a part that begin copied, of images of both kinds. */
+    double meanCaptured(ImagePart part) {
+        return mean(parts -> parts.captured(part), full, delta);
+    }
+
+    /** Mean of a number of images that were read; 0 of none. */
+    static double mean(ToLongFunction<ImageParts> number, ImageTotals... kinds) {
+        final long images = Stream.of(kinds).mapToLong(kind -> kind.parts().images()).sum();
+        return images == 0 ? 0
+            : (double)Stream.of(kinds).mapToLong(kind -> number.applyAsLong(kind.parts())).sum() / images;
     }
 
     Histogram pauses() {

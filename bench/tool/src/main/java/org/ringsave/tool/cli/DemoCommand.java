@@ -5,7 +5,6 @@
 package org.ringsave.tool.cli;
 
 import java.io.IOException;
-import java.io.PrintWriter;
 import java.util.concurrent.Callable;
 import org.ringsave.tool.console.Terminal;
 import org.ringsave.tool.console.Version;
@@ -27,13 +26,17 @@ import picocli.CommandLine.Spec;
         + " of the memory is in use, how much is written between two checkpoints, and which parts the images have.",
         "Exit code 0: they do, and every completion was right; 1: they differ, and the last lines say where."},
     footer = {"", "Example: ringsave demo --channels 16 --ticks 2000",
-        "Example: ringsave demo --dir DIR --resume", "Example: ringsave demo --migrate --pause-target 5ms"})
+        "Example: ringsave demo --dir DIR --resume", "Example: ringsave demo --migrate --pause-target 5ms",
+        "Example: ringsave demo --json --standby"})
 final class DemoCommand implements Callable<Integer> {
     @Spec
     private CommandSpec spec;
 
     @Mixin
     private DemoOptions options;
+
+    @Mixin
+    private OutlineOption form;
 
     private final NewProcesses processes;
     private final boolean isTerminal;
@@ -52,16 +55,16 @@ final class DemoCommand implements Callable<Integer> {
     @Override
     public Integer call() throws IOException {
         options.check();
-        final PrintWriter out = spec.commandLine().getOut();
-        final ProgressLines progress = new ProgressLines(out, isTerminal, options.simulation().ticks());
+        final DemoOutput output = new DemoOutput(spec.commandLine().getOut(), spec.commandLine().getErr(), form,
+            isTerminal, options.simulation().ticks());
         if (options.isResuming()) {
-            return new ResumeDemo(options, progress, out).run();
+            return new ResumeDemo(options, output).run();
         }
         if (options.standby().isWanted()) {
-            return new StandbyDemo(options, progress, out).run();
+            return new StandbyDemo(options, output).run();
         }
         return options.migration().isMigrating()
-            ? new MigrationDemo(options, options.simulation().firstTraffic(), processes.launcher(), progress, out).run()
-            : new CheckpointDemo(options, processes.continuation(), progress, out).run();
+            ? new MigrationDemo(options, options.simulation().firstTraffic(), processes.launcher(), output).run()
+            : new CheckpointDemo(options, processes.continuation(), output).run();
     }
 }

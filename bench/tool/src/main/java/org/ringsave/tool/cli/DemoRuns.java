@@ -24,21 +24,21 @@ final class DemoRuns {
     private final SimulationOptions simulated;
     private final Traffic traffic;
     private final DemoResults results;
-    private final ProgressLines progress;
+    private final DemoOutput output;
 
     /**
      * Prepares the runs of one demo.
      *
-     * @param options  of the demo.
-     * @param traffic  that every run gets.
-     * @param results  that take the measurements.
-     * @param progress of the runs.
+     * @param options of the demo.
+     * @param traffic that every run gets.
+     * @param results that take the measurements.
+     * @param output  for the progress of the runs.
      */
-    DemoRuns(DemoOptions options, Traffic traffic, DemoResults results, ProgressLines progress) {
+    DemoRuns(DemoOptions options, Traffic traffic, DemoResults results, DemoOutput output) {
         this.options = options;
         this.traffic = traffic;
         this.results = results;
-        this.progress = progress;
+        this.output = output;
         simulated = options.simulation();
     }
 
@@ -52,7 +52,7 @@ final class DemoRuns {
     /** Runs all ticks. */
     StateDigest withoutCheckpoints(String title) {
         try (Simulation simulation = Simulation.start(simulated.config(), traffic)) {
-            final Progress line = progress.line(title, 0);
+            final Progress line = output.progress(title, 0);
             while (simulation.ticks() < simulated.ticks()) {
                 final long start = System.nanoTime();
                 simulation.tick();
@@ -83,7 +83,7 @@ final class DemoRuns {
             Checkpointer checkpointer = new Checkpointer(simulation, store, mode, fullEvery,
                 options.chunkLength(), options.slices(), statistics)) {
             final List<Long> chain = new ArrayList<>();
-            final Progress line = progress.line(title, 0);
+            final Progress line = output.progress(title, 0);
             for (long tick = 1; tick <= simulated.ticks(); tick++) {
                 final boolean due = tick % options.every() == 0 && tick < simulated.ticks();
                 checkpointer.tick(due);
@@ -146,7 +146,7 @@ final class DemoRuns {
 
     /** Continues the checkpoint in the middle to the last tick. */
     StateDigest continued(Continuation continuation, Path image) throws IOException {
-        final Progress line = progress.line("4/4 restore", middleTick());
+        final Progress line = output.progress("4/4 restore", middleTick());
         final Continuation.Outcome outcome = continuation.run(image, simulated.arguments(), tick -> {
             if (line.isDue(tick)) {
                 line.print(tick, "");

@@ -33,12 +33,12 @@ final class ImageTotals {
     }
 
     /** Mean length in bytes, 0 of none. */
-    long meanBytes() {
-        return count == 0 ? 0 : bytes / count;
+    double meanBytes() {
+        return count == 0 ? 0 : (double)bytes / count;
     }
 
     /** Mean time in nanoseconds, 0 of none. */
-    long meanNs() {
-        return count == 0 ? 0 : ns / count;
+    double meanNs() {
+        return count == 0 ? 0 : (double)ns / count;
     }
 }

@@ -30,13 +30,14 @@ final class Images {
         return new SaveSession(1 << 30, SaveSession.DEFAULT_SPILL_LIMIT);
     }
 
-    /** Writes the image of a set and returns a line about it. */
-    static String write(ChannelSet set, Path path, Outputs outputs, ByteBuffer chunk) throws IOException {
+    /** Writes the full image of a set, with the label 0. */
+    static ImageFile.Summary write(ChannelSet set, Path path, Outputs outputs, ByteBuffer chunk)
+        throws IOException {
         final SaveSession session = newSession();
         session.begin(set, 0);
         write(session, path, outputs, chunk);
-        return path + ": " + Units.bytes(session.imageLength()) + ", " + channels(set.channels().size()) + ", digest "
-            + session.digest();
+        return new ImageFile.Summary(session.imageLength(), 0, set.channels().size(), session.digest(),
+            session.cutId(), null);
     }
 
     /** Writes and ends the save of a session that has begun. */

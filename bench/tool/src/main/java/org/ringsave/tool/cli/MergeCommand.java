@@ -12,8 +12,9 @@ import java.util.concurrent.Callable;
 import org.ringsave.delta.ImageMerge;
 import org.ringsave.image.ImageException;
 import org.ringsave.memory.Platform;
+import org.ringsave.restore.RestoreSession;
+import org.ringsave.store.ImageFile;
 import org.ringsave.tool.console.Options;
-import org.ringsave.tool.console.Units;
 import org.ringsave.tool.console.Version;
 import org.ringsave.tool.output.Outputs;
 import picocli.CommandLine.Command;
@@ -26,7 +27,8 @@ import picocli.CommandLine.Spec;
 /** Joins a full image and its deltas. */
 @Command(name = "merge", mixinStandardHelpOptions = true, versionProvider = Version.class,
     description = "Merge a full image and deltas into the full image of the last delta's instant.",
-    footer = {"", "Example: ringsave merge base.img delta-1.img delta-2.img -o full.img"})
+    footer = {"", "Example: ringsave merge base.img delta-1.img delta-2.img -o full.img",
+        "Example: ringsave merge --json base.img delta.img -o full.img"})
 final class MergeCommand implements Callable<Integer> {
     @Spec
     private CommandSpec spec;
@@ -45,6 +47,9 @@ final class MergeCommand implements Callable<Integer> {
     @Mixin
     private Outputs outputs;
 
+    @Mixin
+    private OutlineOption form;
+
     @Override
     public Integer call() throws IOException {
         Platform.check();
@@ -57,11 +62,12 @@ final class MergeCommand implements Callable<Integer> {
             Images.requireFile(delta, "merge");
         }
         outputs.requireImage(output);
-        outputs.lines(output).println(merge());
+        final ImageFile.Summary merged = merge();
+        new WrittenImage(output, merged).print(outputs.lines(output), form, true);
         return 0;
     }
 
-    private String merge() throws IOException {
+    private ImageFile.Summary merge() throws IOException {
         // What the output can't give back is verified on its way.
         final VerifyingSink sink = new VerifyingSink(new ProgressSink(outputs.image(output), spec, "merge",
             Files.size(base)));
@@ -75,8 +81,8 @@ final class MergeCommand implements Callable<Integer> {
             }
             throw e;
         }
-        return output + ": " + Units.bytes(sink.image().imageLength()) + ", "
-            + Images.channels(sink.image().channelCount()) + ", digest " + sink.image().digest() + ", "
-            + Images.instants(sink.image().cutId(), sink.image().baseCutId());
+        final RestoreSession image = sink.image();
+        return new ImageFile.Summary(image.imageLength(), image.label(), image.channelCount(), image.digest(),
+            image.cutId(), image.baseCutId());
     }
 }

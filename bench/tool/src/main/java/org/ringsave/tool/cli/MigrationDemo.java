@@ -5,19 +5,14 @@
 package org.ringsave.tool.cli;
 
 import java.io.IOException;
-import java.io.PrintWriter;
 import java.nio.channels.ByteChannel;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.locks.LockSupport;
-import java.util.function.Function;
 import org.ringsave.migrate.Migration;
 import org.ringsave.migrate.MigrationReport;
 import org.ringsave.migrate.MigrationState;
-import org.ringsave.save.SaveMode;
 import org.ringsave.save.SaveSession;
-import org.ringsave.tool.console.Failures;
-import org.ringsave.tool.console.Units;
 import org.ringsave.tool.sim.Room;
 import org.ringsave.tool.sim.Simulation;
 import org.ringsave.tool.sim.StateDigest;
@@ -31,14 +26,12 @@ import org.ringsave.tool.sim.Traffic;
 final class MigrationDemo {
     private static final int CAPTURE_LIMIT = 1 << 30;
     private static final long POLL_NS = 1_000_000;
-    private static final String NONE = "-";
 
     private final DemoOptions demo;
     private final SimulationOptions options;
     private final Traffic traffic;
     private final Successor.Launcher launcher;
-    private final ProgressLines progress;
-    private final PrintWriter out;
+    private final DemoOutput output;
     private long wrong;
 
     /** Result of a move. */
@@ -48,16 +41,18 @@ final class MigrationDemo {
         private String failure;
         private String stuck;
         private long ticks;
+
+        MigrationFindings.Move found() {
+            return new MigrationFindings.Move(report, ticks, stuck, failure != null);
+        }
     }
 
-    MigrationDemo(DemoOptions options, Traffic traffic, Successor.Launcher launcher, ProgressLines progress,
-        PrintWriter out) {
+    MigrationDemo(DemoOptions options, Traffic traffic, Successor.Launcher launcher, DemoOutput output) {
         demo = options;
         this.options = options.simulation();
         this.traffic = traffic;
         this.launcher = launcher;
-        this.progress = progress;
-        this.out = out;
+        this.output = output;
     }
 
     /** Runs, prints, and returns the exit code. */
@@ -65,25 +60,24 @@ final class MigrationDemo {
         final StateDigest reference = runThrough();
         final Move stopped = move("2/3 stop   ", true);
         final Move live = move("3/3 migrate", false);
-        print(stopped, live);
-        final Verdict verdict = new Verdict(out);
-        verdict.wrong(wrong);
-        final boolean moved = moved("stop and copy", stopped) & moved("pre-copy", live);
-        verdict.ended("the run that was stopped to move", reference.differences(stopped.end));
-        verdict.ended("the run that moved", reference.differences(live.end));
-        return verdict.code() == 0 && moved ? 0 : 1;
+        final Verdict verdict = new Verdict(wrong);
+        moved("stop and copy", stopped, verdict);
+        moved("pre-copy", live, verdict);
+        verdict.ended(ComparedRun.STOP_AND_COPY, reference.differences(stopped.end));
+        verdict.ended(ComparedRun.PRE_COPY, reference.differences(live.end));
+        return output.end(new MigrationFindings(demo.migration().isOverAeron(), live.found(), stopped.found()),
+            verdict);
     }
 
-    private boolean moved(String name, Move move) {
+    private static void moved(String name, Move move, Verdict verdict) {
         if (move.failure != null) {
-            out.println("migration, " + name + ": FAILED, the run went on here: " + Failures.line(move.failure));
+            verdict.failed(name, move.failure);
         }
-        return move.failure == null;
     }
 
     private StateDigest runThrough() {
         try (Simulation simulation = Simulation.start(options.config(), traffic)) {
-            runTo(simulation, options.ticks(), progress.line("1/3 run    ", 0));
+            runTo(simulation, options.ticks(), output.progress("1/3 run    ", 0));
             wrong = simulation.totals().wrong();
             return simulation.digest();
         }
@@ -99,7 +93,7 @@ final class MigrationDemo {
     }
 
     private Move move(String title, boolean stops) throws IOException {
-        final Progress line = progress.line(title, 0);
+        final Progress line = output.progress(title, 0);
         final List<String> arguments = new ArrayList<>(options.arguments());
         try (Meeting meeting = demo.migration().isOverAeron() ? AeronMeeting.open() : SocketMeeting.open();
             Simulation simulation = Simulation.start(options.config(), traffic)) {
@@ -189,46 +183,5 @@ final class MigrationDemo {
         }
         return migration.state() == MigrationState.WANTS_PAUSE || move.stuck != null
             || migration.state() == MigrationState.COPYING && simulation.ticks() >= options.ticks() - 1;
-    }
-
-    private void print(Move stopped, Move live) {
-        out.println();
-        if (live.report != null && !live.report.rounds().isEmpty()) {
-            out.println(Units.format("%-6s %-6s %-6s %14s %14s", "round", "image", "set", "length", "time"));
-            final List<MigrationReport.Round> rounds = live.report.rounds();
-            for (int i = 0; i < rounds.size(); i++) {
-                final MigrationReport.Round round = rounds.get(i);
-                out.println(Units.format("%-6d %-6s %-6s %14s %14s", i, round.isDelta() ? "delta" : "base",
-                    round.mode() == SaveMode.LIVE ? "runs" : "rests", Units.bytes(round.length()),
-                    Units.time(round.durationNs())));
-            }
-            out.println();
-        }
-        columns("migration", List.of("pre-copy", "stop and copy"));
-        row("rounds", live, stopped, move -> Units.count(move.report.rounds().size()));
-        row("bytes", live, stopped, move -> Units.bytes(move.report.length()));
-        row("ticks meanwhile", live, stopped, move -> Units.count(move.ticks));
-        row("brownout", live, stopped, move -> Units.time(move.report.brownoutNs()));
-        row("blackout", live, stopped, move -> Units.time(move.report.blackoutNs()));
-        out.println("brownout: copied while it ran. blackout: from the pause until the new process had it all, verified"
-            + " and applied.");
-        out.println("A delta has new ring bytes, packets of new requests and pages that were written. It repeats"
-            + " contexts and states.");
-        if (live.stuck != null) {
-            out.println("paused all the same: " + live.stuck);
-        }
-        out.println();
-    }
-
-    private void row(String name, Move live, Move stopped, Function<Move, String> value) {
-        final List<String> texts = new ArrayList<>();
-        for (final Move move : List.of(live, stopped)) {
-            texts.add(move.failure == null ? value.apply(move) : NONE);
-        }
-        columns(name, texts);
-    }
-
-    private void columns(String name, List<String> texts) {
-        out.println(Units.format("%-20s %14s %14s", name, texts.get(0), texts.get(1)));
     }
 }

@@ -5,7 +5,6 @@
 package org.ringsave.tool.cli;
 
 import java.io.IOException;
-import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.concurrent.Callable;
 import org.ringsave.channel.Channel;
@@ -13,12 +12,10 @@ import org.ringsave.channel.ChannelSet;
 import org.ringsave.channel.RingPlace;
 import org.ringsave.image.ImageException;
 import org.ringsave.inspect.ImageContent;
-import org.ringsave.memory.Platform;
 import org.ringsave.restore.RestoreOption;
 import org.ringsave.restore.RestoreSession;
 import org.ringsave.store.RingFile;
 import org.ringsave.tool.console.Options;
-import org.ringsave.tool.console.Units;
 import org.ringsave.tool.console.Version;
 import org.ringsave.tool.output.Outputs;
 import picocli.CommandLine.Command;
@@ -31,7 +28,8 @@ import picocli.CommandLine.Spec;
 /** Makes ring files of a saved channel, for another program. */
 @Command(name = "restore", mixinStandardHelpOptions = true, versionProvider = Version.class,
     description = "Restore a channel of an image into two new ring files.",
-    footer = {"", "Example: ringsave restore set.img --channel 7 --incoming in.ring --outgoing out.ring"})
+    footer = {"", "Example: ringsave restore set.img --channel 7 --incoming in.ring --outgoing out.ring",
+        "Example: ringsave restore --json set.img --incoming in.ring --outgoing out.ring"})
 final class RestoreCommand implements Callable<Integer> {
     @Spec
     private CommandSpec spec;
@@ -52,6 +50,9 @@ final class RestoreCommand implements Callable<Integer> {
         description = "Restore rings with feature bits that this version does not know. The program at the other end"
             + " may rely on them.")
     private boolean keepUnknownFeatures;
+
+    @Mixin
+    private OutlineOption form;
 
     @Override
     public Integer call() throws IOException {
@@ -90,17 +91,6 @@ final class RestoreCommand implements Callable<Integer> {
         final RingPlace incoming = rings.incoming();
         final RingPlace outgoing = rings.outgoing();
         RingFile.write(channel, incoming, outgoing, outputs::warn);
-        final PrintWriter out = spec.commandLine().getOut();
-        final String id = "channel " + Integer.toUnsignedString(channel.id());
-        final int usable = channel.config().outgoingPages() * Platform.PAGE_LENGTH - Long.BYTES;
-        out.println(incoming + ": " + id + " incoming, " + Units.bytes(channel.incoming().available())
-            + " to be read");
-        out.println(outgoing + ": " + id + " outgoing, "
-            + Units.bytes(usable - channel.outgoing().free()) + " sent and not read yet");
-        final int inFlight = channel.received().count() + channel.awaiting().count();
-        if (inFlight > 0) {
-            out.println(id + ": " + Units.count(inFlight)
-                + " in flight are left out, ring files have no place for them");
-        }
+        RestoredChannel.of(channel, incoming, outgoing).print(spec.commandLine().getOut(), form);
     }
 }

@@ -5,7 +5,6 @@
 package org.ringsave.tool.cli;
 
 import java.io.IOException;
-import java.io.PrintWriter;
 import java.nio.file.Files;
 import org.ringsave.image.ImageException;
 import org.ringsave.save.SaveAgent;
@@ -23,13 +22,12 @@ final class ResumeDemo {
     private static final int CAPTURE_LIMIT = 1 << 30;
 
     private final DemoOptions options;
-    private final ProgressLines progress;
-    private final PrintWriter out;
+    private final DemoOutput output;
+    private ResumeFindings findings;
 
-    ResumeDemo(DemoOptions options, ProgressLines progress, PrintWriter out) {
+    ResumeDemo(DemoOptions options, DemoOutput output) {
         this.options = options;
-        this.progress = progress;
-        this.out = out;
+        this.output = output;
     }
 
     /** Runs both, prints the verdict, and gives the exit code. */
@@ -44,16 +42,14 @@ final class ResumeDemo {
             resumed = run(simulation, store);
         }
         final DemoResults results = new DemoResults(options.simulation().ticks());
-        final DemoRuns runs = new DemoRuns(options, traffic, results, progress);
+        final DemoRuns runs = new DemoRuns(options, traffic, results, output);
         final StateDigest reference = runs.withoutCheckpoints("2/2 run    ");
-        out.println("The checkpoints are in " + options.directory());
-        final Verdict verdict = new Verdict(out);
-        verdict.wrong(results.totals().wrong());
-        verdict.ended("the resumed run", reference.differences(resumed));
-        final int code = verdict.code();
+        final Verdict verdict = new Verdict(results.totals().wrong());
+        verdict.ended(ComparedRun.RESUMED, reference.differences(resumed));
+        final int code = output.end(findings, verdict);
         if (code != 0) {
             // No image holds these options.
-            out.println("A run that was started with another --seed, --load or --traffic ends so: give its options.");
+            output.say("A run that was started with another --seed, --load or --traffic ends so: give its options.");
         }
         return code;
     }
@@ -77,15 +73,14 @@ final class ResumeDemo {
 
     private StateDigest run(Simulation simulation, ImageStore store) throws IOException {
         final long first = simulation.ticks();
-        out.println(first == 0 ? "there is no checkpoint: the run begins. A demo without"
+        output.say(first == 0 ? "there is no checkpoint: the run begins. A demo without"
             + " --resume writes them in its third run, 'live'" : Units.format("resumed at tick %,d", first));
-        out.flush();
         final SaveAgent agent = new SaveAgent(new SaveSession(CAPTURE_LIMIT, options.slices().spillLimit()),
             options.chunkLength(), options.slices().budgetNs());
         final Checkpoints checkpoints = simulation.checkpoints(store, agent,
             CheckpointPolicy.everyTicks(options.every()).withFullEvery(options.fullEvery()));
         simulation.onHeld(agent::awaitRoom);
-        final Progress line = progress.line("1/2 resume ", first);
+        final Progress line = output.progress("1/2 resume ", first);
         while (simulation.ticks() < options.simulation().ticks()) {
             simulation.tick();
             if (simulation.ticks() < options.simulation().ticks()) {
@@ -100,6 +95,7 @@ final class ResumeDemo {
             throw new IOException("a checkpoint failed: " + checkpoints.lastFailure().getMessage(),
                 checkpoints.lastFailure());
         }
+        findings = new ResumeFindings(options.directory(), first, checkpoints.completed());
         return simulation.digest();
     }
 }

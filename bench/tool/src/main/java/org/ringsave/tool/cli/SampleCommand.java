@@ -14,7 +14,6 @@ import org.ringsave.save.SaveMode;
 import org.ringsave.save.SaveSession;
 import org.ringsave.store.ImageFile;
 import org.ringsave.tool.console.Options;
-import org.ringsave.tool.console.Units;
 import org.ringsave.tool.console.Version;
 import org.ringsave.tool.output.Outputs;
 import org.ringsave.tool.workload.Workload;
@@ -29,7 +28,8 @@ import picocli.CommandLine.Spec;
 @Command(name = "sample", mixinStandardHelpOptions = true, versionProvider = Version.class,
     description = "Write the image of a made-up set: the same arguments give the same bytes.",
     footer = {"", "Example: ringsave sample --channels 1000 --fill 10%% -o base.img",
-        "Example: ringsave sample --channels 1000 --fill 10%% --delta-of base.img -o delta.img"})
+        "Example: ringsave sample --channels 1000 --fill 10%% --delta-of base.img -o delta.img",
+        "Example: ringsave sample --json -o base.img"})
 final class SampleCommand implements Callable<Integer> {
     /** Label of the sample itself is 0. */
     static final long DELTA_LABEL = 1;
@@ -72,6 +72,9 @@ final class SampleCommand implements Callable<Integer> {
     @Mixin
     private Outputs outputs;
 
+    @Mixin
+    private OutlineOption form;
+
     @Override
     public Integer call() throws IOException {
         final Workload workload = workload();
@@ -83,9 +86,9 @@ final class SampleCommand implements Callable<Integer> {
         outputs.requireImage(output);
         final ImageFile.Summary full = base == null ? null : requireFull();
         try (ChannelSet set = workload.create()) {
-            final String line = full == null ? Images.write(set, output, outputs, chunk.allocate())
+            final ImageFile.Summary image = full == null ? Images.write(set, output, outputs, chunk.allocate())
                 : writeDelta(workload, set, full, chunk.allocate());
-            outputs.lines(output).println(line);
+            new WrittenImage(output, image).print(outputs.lines(output), form, full != null);
         }
         return 0;
     }
@@ -109,8 +112,8 @@ final class SampleCommand implements Callable<Integer> {
     }
 
     /** A session can save a delta only after it saved the base. So it saves the base once more, to no file. */
-    private String writeDelta(Workload workload, ChannelSet set, ImageFile.Summary full, ByteBuffer buffer)
-        throws IOException {
+    private ImageFile.Summary writeDelta(Workload workload, ChannelSet set, ImageFile.Summary full,
+        ByteBuffer buffer) throws IOException {
         final SaveSession session = Images.newSession();
         session.begin(set, 0);
         ImageFile.save(session, new DroppingSink(), buffer);
@@ -123,8 +126,8 @@ final class SampleCommand implements Callable<Integer> {
         workload.goOn(set);
         session.begin(set, SaveMode.PAUSED, DELTA_LABEL, baseCutId);
         Images.write(session, output, outputs, buffer);
-        return output + ": " + Units.bytes(session.imageLength()) + ", " + Images.channels(set.channels().size())
-            + ", digest " + session.digest() + ", " + Images.instants(session.cutId(), baseCutId);
+        return new ImageFile.Summary(session.imageLength(), DELTA_LABEL, set.channels().size(), session.digest(),
+            session.cutId(), baseCutId);
     }
 
     private void requirePossible(Workload workload) {

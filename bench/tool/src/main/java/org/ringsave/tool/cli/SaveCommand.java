@@ -12,6 +12,7 @@ import org.ringsave.channel.ChannelMemory;
 import org.ringsave.channel.ChannelSet;
 import org.ringsave.channel.RingPlace;
 import org.ringsave.ring.Damage;
+import org.ringsave.store.ImageFile;
 import org.ringsave.tool.console.Options;
 import org.ringsave.tool.console.Version;
 import org.ringsave.tool.output.Outputs;
@@ -24,7 +25,8 @@ import picocli.CommandLine.Spec;
 /** Saves the rings of another program. */
 @Command(name = "save", mixinStandardHelpOptions = true, versionProvider = Version.class,
     description = "Save a channel on two ring files into an image, as channel 0; the files are read only.",
-    footer = {"", "Example: ringsave save --incoming in.ring --outgoing out.ring -o set.img"})
+    footer = {"", "Example: ringsave save --incoming in.ring --outgoing out.ring -o set.img",
+        "Example: ringsave save --json --incoming in.ring --outgoing out.ring -o set.img"})
 final class SaveCommand implements Callable<Integer> {
     @Spec
     private CommandSpec spec;
@@ -41,6 +43,9 @@ final class SaveCommand implements Callable<Integer> {
     @Mixin
     private Outputs outputs;
 
+    @Mixin
+    private OutlineOption form;
+
     @Override
     public Integer call() throws IOException {
         chunk.check();
@@ -54,8 +59,8 @@ final class SaveCommand implements Callable<Integer> {
             final ChannelMemory channel = ChannelAccess.memory(set.mapReadOnly(0, "", incoming, outgoing));
             requirePackets(incoming, channel.incoming().checkPackets());
             requirePackets(outgoing, channel.outgoing().checkPackets());
-            final String line = Images.write(set, output, outputs, chunk.allocate());
-            outputs.lines(output).println(line);
+            final ImageFile.Summary image = Images.write(set, output, outputs, chunk.allocate());
+            new WrittenImage(output, image).print(outputs.lines(output), form, false);
         }
         return 0;
     }

@@ -6,12 +6,10 @@ package org.ringsave.tool.cli;
 
 import io.aeron.CommonContext;
 import java.io.IOException;
-import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
-import org.ringsave.tool.console.Units;
 import org.ringsave.tool.sim.Simulation;
 import org.ringsave.tool.sim.StateDigest;
 import org.ringsave.tool.sim.Traffic;
@@ -23,15 +21,14 @@ import org.ringsave.tool.sim.Traffic;
 final class StandbyDemo {
     private final DemoOptions demo;
     private final SimulationOptions options;
-    private final ProgressLines progress;
-    private final PrintWriter out;
+    private final DemoOutput output;
     private long wrong;
+    private StandbyFindings findings;
 
-    StandbyDemo(DemoOptions options, ProgressLines progress, PrintWriter out) {
+    StandbyDemo(DemoOptions options, DemoOutput output) {
         demo = options;
         this.options = options.simulation();
-        this.progress = progress;
-        this.out = out;
+        this.output = output;
     }
 
     /** Runs, prints, and returns the exit code. */
@@ -39,14 +36,13 @@ final class StandbyDemo {
         final long killAt = demo.standby().killAt(options.ticks());
         final StateDigest reference = runThrough(options.firstTraffic());
         final StateDigest end = runAndKill(killAt);
-        final Verdict verdict = new Verdict(out);
-        verdict.wrong(wrong);
-        verdict.ended("the standby", reference.differences(end));
-        return verdict.code();
+        final Verdict verdict = new Verdict(wrong);
+        verdict.ended(ComparedRun.STANDBY, reference.differences(end));
+        return output.end(findings, verdict);
     }
 
     private StateDigest runThrough(Traffic traffic) {
-        final Progress line = progress.line("1/2 run    ", 0);
+        final Progress line = output.progress("1/2 run    ", 0);
         try (Simulation simulation = Simulation.start(options.config(), traffic)) {
             while (simulation.ticks() < options.ticks()) {
                 simulation.tick();
@@ -78,13 +74,13 @@ final class StandbyDemo {
             }
             final long cut = standby.await(FollowCommand.TOOK_OVER, 0);
             final long ns = System.nanoTime() - start;
-            final Progress line = progress.line("2/2 standby", cut);
+            final Progress line = output.progress("2/2 standby", cut);
             final StateDigest end = standby.outcome(tick -> {
                 if (line.isDue(tick)) {
                     line.print(tick, "");
                 }
             }).digest();
-            print(killed, sent, cut, standby.count(Standby.CUT), ns);
+            findings = new StandbyFindings(killed, sent, cut, standby.count(Standby.CUT), ns);
             return end;
         }
     }
@@ -99,16 +95,4 @@ final class StandbyDemo {
         }
         all.add(FollowCommand.STAGING + '=' + staging);
         return DemoJvm.launch(name, all, port, List.of(driver, staging));
-    }
-
-    private void print(long killed, long sent, long cut, long cuts, long ns) {
-        out.println();
-        out.println(Units.format("source: killed at tick %,d or soon after it", killed) + (sent <= cut ? ""
-            : Units.format(", with the cut of tick %,d on its way; the first cuts take hundreds of ticks", sent)));
-        out.println(Units.format("standby: has %s, took over at the last complete cut, tick %,d",
-            cuts == 1 ? "1 cut" : Units.count(cuts) + " cuts", cut));
-        out.println("from SIGKILL to its first tick: " + Units.time(ns) + "; a source that is silent for "
-            + Units.time(StandbyStreams.SILENCE_NS) + " counts as dead");
-        out.println();
-    }
-}
+    }}

@@ -45,6 +45,9 @@ public final class JsonOutline implements Outline {
     }
 
     private static String text(Object value) {
+        if (value instanceof Double number && !Double.isFinite(number)) {
+            return "null";
+        }
         return value instanceof Number || value instanceof Boolean ? value.toString()
             : Json.value(value.toString()).toString();
     }

@@ -10,7 +10,7 @@ public interface Outline {
      * Print a value of an object.
      *
      * @param name  of the value.
-     * @param value a number, a boolean or a text.
+     * @param value a number, a boolean or a text. JSON has null for a number that is not finite.
      */
     void value(String name, Object value);
 

@@ -8,8 +8,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
 import java.io.InputStream;
-import java.io.PrintWriter;
-import java.io.StringWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -34,7 +32,7 @@ class DemoCommandTest {
     @TempDir
     private Path directory;
 
-    private static CommandRun demo(Continuation continuation, Object... more) {
+    static CommandRun demo(Continuation continuation, Object... more) {
         return demoEvery(10, continuation, more);
     }
 
@@ -69,7 +67,7 @@ class DemoCommandTest {
     }
 
     /** Continues in this process and ends some ticks too late. */
-    private static Continuation late(int ticks) {
+    static Continuation late(int ticks) {
         return (image, arguments, progress) ->
             continued(SimulationConfig.of(3, 2, 1), Traffic.bundled(), image, ticks, progress);
     }
@@ -109,22 +107,23 @@ class DemoCommandTest {
 
     @Test
     void wrongCompletionsOrDifferentImagesFailTheDemo() {
-        final StringWriter text = new StringWriter();
-        final PrintWriter out = new PrintWriter(text);
-        assertThat(code(out, 0, 0)).isZero();
-        assertThat(text.toString()).doesNotContain("WRONG").contains("images: all 7 identical, live and stopped");
-        assertThat(code(out, 2, 0)).isEqualTo(1);
-        assertThat(text.toString()).contains("completions: 2 WRONG").doesNotContain("DIFFERENT");
-        assertThat(code(out, 0, 3)).isEqualTo(1);
-        assertThat(text.toString()).contains("images: 3 of 7 DIFFERENT, live and stopped");
+        final Verdict good = verdict(0, 0);
+        assertThat(good.isGood()).isTrue();
+        assertThat(DemoJsonTest.text(good::print)).doesNotContain("WRONG")
+            .contains("images: all 7 identical, live and stopped");
+        final Verdict wrong = verdict(2, 0);
+        assertThat(wrong.isGood()).isFalse();
+        assertThat(DemoJsonTest.text(wrong::print)).contains("completions: 2 WRONG").doesNotContain("DIFFERENT");
+        final Verdict different = verdict(0, 3);
+        assertThat(different.isGood()).isFalse();
+        assertThat(DemoJsonTest.text(different::print)).contains("images: 3 of 7 DIFFERENT, live and stopped");
     }
 
-    private static int code(PrintWriter out, long wrong, long differentImages) {
-        final Verdict verdict = new Verdict(out);
-        verdict.wrong(wrong);
+    private static Verdict verdict(long wrong, long differentImages) {
+        final Verdict verdict = new Verdict(wrong);
         verdict.images(7, differentImages);
-        verdict.ended("a run", List.of());
-        return verdict.code();
+        verdict.ended(ComparedRun.LIVE, List.of());
+        return verdict;
     }
 
     /** The value of live checkpoints in a line of the table. It follows the name and the run without checkpoints. */

@@ -6,6 +6,7 @@ package org.ringsave.tool.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -14,6 +15,13 @@ import org.junit.jupiter.params.provider.CsvSource;
 import picocli.CommandLine;
 
 class MainTest {
+    /** Commands without {@code --json}, and the reason of each. */
+    private static final Map<String, String> WITHOUT_JSON = Map.of(
+        "ringsave continue", "prints lines for the demo that started it, which reads them as they come",
+        "ringsave take-over", "prints lines for the demo that started it, which reads them as they come",
+        "ringsave lead", "prints lines for the demo that started it, and is killed within its run",
+        "ringsave follow", "prints lines for the demo that started it, which reads them as they come");
+
     @Test
     void missingCommandPrintsTheUsage() {
         final CommandRun run = CommandRun.of();
@@ -112,15 +120,27 @@ class MainTest {
             .forEach(MainTest::requireExample);
     }
 
+    /** A command of commands prints their names alone. */
+    @Test
+    void eachCommandThatPrintsAResultPrintsJsonToo() {
+        final List<String> without = new ArrayList<>();
+        commandLine().getSubcommands().values().forEach(command -> addWithoutJson(command, without));
+        assertThat(without).containsExactlyInAnyOrderElementsOf(WITHOUT_JSON.keySet());
+    }
+
+    private static void addWithoutJson(CommandLine command, List<String> without) {
+        if (!command.getSubcommands().isEmpty()) {
+            command.getSubcommands().values().forEach(each -> addWithoutJson(each, without));
+        } else if (command.getCommandSpec().findOption("--json") == null) {
+            without.add(command.getCommandSpec().qualifiedName());
+        }
+    }
+
     private static void requireExample(CommandLine command) {
         final String name = command.getCommandSpec().qualifiedName();
         final List<String> examples = command.getUsageMessage(CommandLine.Help.Ansi.OFF).lines()
             .filter(line -> line.startsWith("Example: ")).toList();
         assertThat(examples).as(name).isNotEmpty().allMatch(line -> line.startsWith("Example: " + name + ' '));
-        if (List.of("info", "dump", "diff", "verify").contains(command.getCommandName())
-            || name.startsWith("ringsave store ")) {
-            assertThat(command.getCommandSpec().findOption("--json")).as(name).isNotNull();
-        }
         command.getSubcommands().values().forEach(MainTest::requireExample);
     }
 

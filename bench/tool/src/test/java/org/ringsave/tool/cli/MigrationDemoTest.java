@@ -6,6 +6,9 @@ package org.ringsave.tool.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.eclipsesource.json.JsonArray;
+import com.eclipsesource.json.JsonObject;
+import com.eclipsesource.json.JsonValue;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -24,6 +27,8 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.ringsave.migrate.MigrationReport;
+import org.ringsave.save.SaveMode;
 import org.ringsave.tool.sim.Simulation;
 import org.ringsave.tool.sim.SimulationConfig;
 import org.ringsave.tool.sim.Traffic;
@@ -164,6 +169,57 @@ class MigrationDemoTest {
             "migration, pre-copy: FAILED, the run went on here: the target refused: ", "geometry of channel 0");
         assertThat(lastLine(run.out())).isEqualTo("continuation: identical");
         assertThat(run.code()).isEqualTo(1);
+    }
+
+    /** The rounds are those of the live move. */
+    @Test
+    void jsonHasTheRoundsAndBothMoves() {
+        final JsonObject json = DemoJsonTest.json(demo((port, arguments) -> goOn(port, 0), "--json"), 0);
+        assertThat(json.names()).containsSubsequence("demo", "overAeron", "rounds", "migration", "verdict");
+        assertThat(json.get("demo").asString()).isEqualTo("migrate");
+        assertThat(json.get("overAeron").asBoolean()).isFalse();
+        final JsonArray rounds = json.get("rounds").asArray();
+        long length = 0;
+        for (final JsonValue round : rounds) {
+            length += round.asObject().get("length").asLong();
+            assertThat(round.asObject().get("ns").asLong()).isPositive();
+        }
+        assertThat(rounds.get(0).asObject().get("delta").asBoolean()).isFalse();
+        assertThat(rounds.get(rounds.size() - 1).asObject().get("live").asBoolean()).isFalse();
+        assertThat(TextNumbers.number(json, "migration", "preCopy", "rounds")).isEqualTo(rounds.size());
+        assertThat(TextNumbers.number(json, "migration", "preCopy", "length")).isEqualTo(length);
+        assertThat(TextNumbers.number(json, "migration", "stopAndCopy", "rounds")).isEqualTo(1);
+        assertThat(TextNumbers.number(json, "migration", "stopAndCopy", "ticks")).isZero();
+        assertThat(TextNumbers.number(json, "migration", "stopAndCopy", "blackoutNs")).isPositive();
+        final JsonArray endings = json.get("verdict").asObject().get("endings").asArray();
+        assertThat(endings.values()).extracting(ending -> ending.asObject().get("run").asString())
+            .containsExactly("stopAndCopy", "preCopy");
+    }
+
+    @Test
+    void jsonNamesMovesThatFailed() {
+        final JsonObject json = DemoJsonTest.json(demo((port, arguments) -> die(port, 0), "--json"), 1);
+        assertThat(json.get("migration").toString()).isEqualTo("{\"preCopy\":{},\"stopAndCopy\":{}}");
+        final JsonObject verdict = json.get("verdict").asObject();
+        assertThat(verdict.get("ok").asBoolean()).isFalse();
+        assertThat(verdict.get("failedMoves").asArray().values()).hasSize(2).allMatch(move ->
+            move.asObject().get("error").asString().equals("the new process ended before it connected"));
+    }
+
+    @Test
+    void jsonOfMovesHasEveryNumberOfTheText() {
+        final MigrationReport report = new MigrationReport(List.of(
+            new MigrationReport.Round(false, SaveMode.LIVE, 1_234_567, 2_345_678),
+            new MigrationReport.Round(true, SaveMode.PAUSED, 76_543, 87_654)), 1_311_110, 2_400_000, 99_999, 0, 0);
+        final MigrationFindings findings = new MigrationFindings(true,
+            new MigrationFindings.Move(report, 17, "it did not converge", false),
+            new MigrationFindings.Move(null, 0, null, true));
+        final String text = DemoJsonTest.text(findings::print);
+        final JsonObject json = DemoJsonTest.json(findings);
+        assertThat(TextNumbers.missing(text, json)).as(text).isEmpty();
+        assertThat(text).contains("paused all the same: it did not converge");
+        assertThat(json.get("pausedAllTheSame").asString()).isEqualTo("it did not converge");
+        assertThat(json.get("overAeron").asBoolean()).isTrue();
     }
 
     @Test

@@ -279,7 +279,9 @@ class OutputsTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"--help", "--version", "sample --help", "verify BASE", "plan", "plan --json", "verify NONE",
-        "sample -o BASE", "restore BASE --incoming IN --outgoing OUT", "save --incoming IN --outgoing OUT -o BASE",
+        "sample -o BASE", "sample --json -o BASE", "restore BASE --incoming IN --outgoing OUT",
+        "save --incoming IN --outgoing OUT -o BASE",
+        "demo --json --resume --dir BASE.store --channels 1 --ticks 20 --every 10 --memory 128KiB",
         "merge BASE DELTA -o OUTPUT", "demo --channels 1 --ticks 20 --every 10 --memory 128KiB --help"})
     void commandWhoseTextIsLostFails(String arguments) {
         final StringWriter err = new StringWriter();
