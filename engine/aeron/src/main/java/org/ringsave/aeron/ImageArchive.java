@@ -80,7 +80,8 @@ public final class ImageArchive {
      * @param label     as there.
      * @param baseCutId as there.
      * @return as there.
-     * @throws IllegalArgumentException if the channel has {@code init-term-id}, {@code term-id} or {@code term-offset}.
+     * @throws IllegalArgumentException if the channel has {@code init-term-id}, {@code term-id} or {@code term-offset}
+     *                                  or an MTU below 1,408, or if the base is no cutId.
      * @throws IllegalStateException    if the archive's disk is too full, if it does not begin to record within 5 s, or
      *                                  if its client was closed meanwhile.
      * @throws ArchiveException         if the archive refuses otherwise.
@@ -88,6 +89,7 @@ public final class ImageArchive {
     public ImageRecording open(String channel, long label, String baseCutId) {
         final ChannelUri uri = ChannelUri.parse(channel);
         requireNewStream(uri);
+        RecordedImage.requireBase(baseCutId);
         uri.put("alias", RecordedImage.alias(set, label, baseCutId).substring("alias=".length()));
         if (uri.isUdp() && !uri.containsKey(CommonContext.SPIES_SIMULATE_CONNECTION_PARAM_NAME)) {
             // The archive listens as a spy, which alone connects no publication.

@@ -33,6 +33,7 @@ public record RecordedImage(long recordingId, String set, long label, String bas
     private static final Pattern ALIAS =
         Pattern.compile(".*[?|]alias=ringsave:([A-Za-z0-9._-]{1,64}):([0-9]{1,20}):(-|[0-9a-f]{32})(\\|.*)?");
     private static final Pattern SET = Pattern.compile("[A-Za-z0-9._-]{1,64}");
+    private static final Pattern CUT_ID = Pattern.compile("[0-9a-f]{32}");
     private static final String FULL = "-";
 
     /** {@return true if the image lacks bytes that its base has} */
@@ -64,6 +65,14 @@ public record RecordedImage(long recordingId, String set, long label, String bas
         if (!SET.matcher(set).matches()) {
             throw new IllegalArgumentException("set=" + set
                 + " is no name: take 1 to 64 letters, digits, points, lines and hyphens");
+        }
+    }
+
+    /** A base of another form would make an alias of no set. */
+    static void requireBase(String baseCutId) {
+        if (baseCutId != null && !CUT_ID.matcher(baseCutId).matches()) {
+            throw new IllegalArgumentException("baseCutId=" + baseCutId
+                + " is no cutId: take 32 hexadecimal digits, or null for a full image");
         }
     }
 
