@@ -10,15 +10,16 @@ import java.util.List;
  * An image whose base is not in the archive, a full one as a rule, and all deltas behind it.
  *
  * @param images bases before their deltas; at least one.
+ * @param cutId  of the first; null unless that is whole.
  */
-record RecordingChain(List<RecordedImage> images) {
+record RecordingChain(List<RecordedImage> images, String cutId) {
     private RecordedImage first() {
         return images.get(0);
     }
 
     /** Does it begin with a full image that is whole? */
     boolean isFull() {
-        return !first().isDelta() && isWhole(first());
+        return !first().isDelta() && cutId != null;
     }
 
     /** Is one of them written, or may a replication begin it? */

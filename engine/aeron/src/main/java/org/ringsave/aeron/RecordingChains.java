@@ -48,6 +48,6 @@ final class RecordingChains {
                 images.stream().filter(image -> cutId.equals(image.baseCutId())).forEach(chain::add);
             }
         }
-        return new RecordingChain(chain);
+        return new RecordingChain(chain, cutIds.get(first.recordingId()));
     }
 }

@@ -7,7 +7,9 @@ package org.ringsave.aeron;
 import io.aeron.archive.client.AeronArchive;
 import io.aeron.archive.client.ArchiveException;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 
 /** Decides which recordings of a set go, and removes them. */
 final class RecordingPurge {
@@ -33,7 +35,7 @@ final class RecordingPurge {
         chains = found.oldestFirst();
     }
 
-    /** Keeps so many chains with a full image, the newest. */
+    /** Keeps the chains of so many full images, the newest. */
     List<RecordedImage> keep(int kept) {
         chains.subList(0, startOf(kept)).forEach(this::remove);
         return removed;
@@ -49,11 +51,13 @@ final class RecordingPurge {
         return removed;
     }
 
-    /** Index of the oldest of so many last chains with a full image; 0 if there are fewer. */
+    /** Index of the chain with the oldest of so many last full images; 0 if there are fewer. */
     private int startOf(int kept) {
-        int left = kept;
+        // Two recordings of one image, as two replications make, count once.
+        final Set<String> cutIds = new HashSet<>();
         for (int i = chains.size() - 1; i >= 0; i--) {
-            if (chains.get(i).isFull() && --left == 0) {
+            final RecordingChain chain = chains.get(i);
+            if (chain.isFull() && cutIds.add(chain.cutId()) && cutIds.size() == kept) {
                 return i;
             }
         }

@@ -143,6 +143,28 @@ class ReplicationPurgeTest {
         TestArchive.await(() -> copies.list().stream().allMatch(copy -> copies.cutId(copy) != null));
     }
 
+    /** As of a second try, where the first one has succeeded after all. */
+    @Test
+    void twoRecordingsOfOneImageCountOnce() {
+        try (ChannelSet set = SeededSet.paused(1, 2, 2)) {
+            record(set, 1, null);
+            record(set, 2, null);
+        }
+        for (final long label : new long[] {1, 2, 2}) {
+            final int count = copies.list().size();
+            copies.replicate(images.find(label).orElseThrow(), first.controlChannel, first.controlStream);
+            TestArchive.await(() -> copies.list().size() > count
+                && copies.list().stream().allMatch(copy -> copies.cutId(copy) != null));
+        }
+        assertThat(copies.purge(2)).isEmpty();
+        assertThat(copies.list()).hasSize(3);
+        TestArchive.await(() -> {
+            copies.purge(1);
+            return copies.list().size() == 1;
+        });
+        assertThat(copies.find(2)).isPresent();
+    }
+
     /** Another archive that replays one recording at a time, and has an image. Returns the image. */
     private RecordedImage recordAtABusyArchive() {
         first.close();
