@@ -50,7 +50,8 @@ final class VerifiedSource implements ImageSource {
         try {
             verifier.restoreFromBuffer(bytes.limit(start + filled).position(start));
             if (file.offset() == offer().length()) {
-                requireWhole();
+                // The end of the file can be another one than that which was read first.
+                offer().require(verifier);
             }
         } catch (ImageException e) {
             throw e.in(path.toString());
@@ -58,15 +59,6 @@ final class VerifiedSource implements ImageSource {
             bytes.clear();
         }
         return filled;
-    }
-
-    /** The end of the file can be another one than that which was read first. */
-    private void requireWhole() {
-        if (verifier.imageLength() != file.offset()) {
-            throw new ImageException(file.offset(), "length", "that of the file, " + file.offset(),
-                verifier.imageLength());
-        }
-        offer().require(verifier);
     }
 
     @Override

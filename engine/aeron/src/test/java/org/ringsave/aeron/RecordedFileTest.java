@@ -12,6 +12,7 @@ import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.SplittableRandom;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -121,6 +122,60 @@ class RecordedFileTest {
     }
 
     @Test
+    void replayBeginsNearTheOffsetThatItsRestoreNeeds() throws IOException {
+        final byte[] bytes = image(100_000);
+        assertThat(record(Files.write(folder.resolve("image"), bytes), 5)).isEqualTo(RecordingState.DONE);
+        restore.begin(LIMIT, state(100_000));
+        restore.restoreFromBuffer(ByteBuffer.allocateDirect(bytes.length).put(bytes, 0, bytes.length - 1).flip());
+        final int[] messages = {0};
+        try (ImageReplay replay = images.replay(images.find(5).orElseThrow(), restore)) {
+            TestArchive.await(() -> {
+                messages[0] += replay.doWork();
+                return !replay.isUnderWay();
+            });
+            assertThat(replay.isComplete()).as("%s", replay.failure()).isTrue();
+        }
+        // Two fragments that it skips, the last one and the end; and padding of a term.
+        assertThat(messages[0]).isBetween(1, 5);
+        restore.end();
+    }
+
+    private static boolean isOpen(Path file) throws IOException {
+        final Path open = Path.of("/proc/self/fd");
+        if (!Files.isDirectory(open)) {
+            return false;
+        }
+        try (Stream<Path> files = Files.list(open)) {
+            return files.filter(Files::isSymbolicLink).anyMatch(link -> {
+                try {
+                    return Files.readSymbolicLink(link).equals(file);
+                } catch (IOException e) {
+                    // It was closed meanwhile, as that of the list itself.
+                    return false;
+                }
+            });
+        }
+    }
+
+    @Test
+    void fileIsClosedHoweverItsRecordingEnds() throws IOException {
+        final Path file = Files.write(folder.resolve("image"), image(10_000));
+        try (ImageRecording other = images.open(6, null)) {
+            assertThatThrownBy(() -> other.start(file)).isInstanceOf(IllegalArgumentException.class);
+            assertThat(isOpen(file)).isFalse();
+        }
+        try (ImageRecording cancelled = images.open(SMALL_TERMS, 5, null)) {
+            cancelled.start(file);
+            cancelled.doWork();
+            assertThat(isOpen(file)).isEqualTo(Files.isDirectory(Path.of("/proc/self/fd")));
+            cancelled.cancel();
+            assertThat(isOpen(file)).isFalse();
+        }
+        assertThat(record(file, 5)).isEqualTo(RecordingState.DONE);
+        assertThat(isOpen(file)).isFalse();
+    }
+
+    @Test
     @Proves("A damaged file is recorded as broken, and no purge prefers it to an image.")
     void damagedFileIsRecordedAsBroken() throws IOException {
         final byte[] bytes;
@@ -157,15 +212,26 @@ class RecordedFileTest {
         }
         assertThat(second).hasSameSizeAs(first);
         final Path file = Files.write(folder.resolve("image"), first);
+        requireBrokenBy(file, second, "cutId is ");
+    }
+
+    @Test
+    void fileThatBecomesALongerImageMeanwhileIsBroken() throws IOException {
+        final int length = image(100).length;
+        final Path file = Files.write(folder.resolve("image"), image(100));
+        requireBrokenBy(file, image(200), "length is " + image(200).length + ", expected that of the offer, " + length);
+    }
+
+    private void requireBrokenBy(Path file, byte[] change, String field) throws IOException {
         try (ImageRecording recording = images.open(SMALL_TERMS, 5, null)) {
             recording.start(file);
-            Files.write(file, second);
+            Files.write(file, change);
             TestArchive.await(() -> {
                 recording.doWork();
                 return !recording.isUnderWay();
             });
             assertThat(recording.failure()).isInstanceOf(ImageException.class)
-                .hasMessageContaining("cutId is ").hasMessageContaining("that of the offer");
+                .hasMessageContaining(field).hasMessageContaining("that of the offer");
         }
         TestArchive.await(() -> images.list().stream().noneMatch(RecordedImage::isOpen));
         assertThat(images.find(5)).isEmpty();
