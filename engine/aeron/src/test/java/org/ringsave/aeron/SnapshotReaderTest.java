@@ -6,6 +6,7 @@ package org.ringsave.aeron;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.catchThrowable;
 
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -59,14 +60,12 @@ class SnapshotReaderTest {
             stream.write(set);
             stream.write(second);
             stream.write(OTHER);
-            assertThat(stream.in.poll((buffer, offset, length, header) ->
-                assertThat(length).isEqualTo(OTHER.length), 1)).isOne();
+            assertThat(stream.lengths(1)).containsExactly(OTHER.length);
             stream.load();
             stream.requireSame(set);
             stream.load();
             stream.requireSame(second);
-            assertThat(stream.in.poll((buffer, offset, length, header) ->
-                assertThat(length).isEqualTo(OTHER.length), 10)).isOne();
+            assertThat(stream.lengths(10)).containsExactly(OTHER.length);
         }
     }
 
@@ -95,9 +94,19 @@ class SnapshotReaderTest {
     }
 
     @Test
+    void snapshotWhoseSubscriptionIsClosedIsRefused() throws IOException {
+        try (SnapshotStream stream = new SnapshotStream(1408)) {
+            stream.write(stream.image(set), 3);
+            stream.in.subscription().close();
+            requireRefused(stream, "the snapshot ends at image offset 0: its recording is cut short.*");
+        }
+    }
+
+    @Test
     @Proves("A snapshot with a changed image byte is refused.")
     void snapshotWithAChangedByteIsRefused() throws IOException {
         final SplittableRandom random = new SplittableRandom(3);
+        int damaged = 0;
         for (int i = 0; i < Repeats.of(8, 200); i++) {
             try (SnapshotStream stream = new SnapshotStream(1408)) {
                 stream.session.begin(set, StubCluster.POSITION);
@@ -107,14 +116,18 @@ class SnapshotReaderTest {
                 stream.write(stream.messages(
                     SentImage.of(new ChangedSource(save, place, (byte)random.nextInt(1, 256)))), Integer.MAX_VALUE);
                 stream.cut();
-                assertThatThrownBy(stream::load).as("byte %d", place).isInstanceOf(SnapshotException.class)
-                    .hasMessageMatching(
-                        "the snapshot is (damaged|of another program or configuration) at image offset .*")
+                final Throwable refusal = catchThrowable(stream::load);
+                assertThat(refusal).as("byte %d", place).isInstanceOf(SnapshotException.class)
                     .hasCauseInstanceOf(ImageException.class);
+                final boolean isDamage = ((ImageException)refusal.getCause()).field().startsWith("crc32c");
+                assertThat(refusal).hasMessageMatching("the snapshot is "
+                    + (isDamage ? "damaged" : "(damaged|of another program or configuration)") + " at image offset .*");
+                damaged += isDamage ? 1 : 0;
                 stream.requireEnded();
                 Cases.count(1);
             }
         }
+        assertThat(damaged).isPositive();
     }
 
     @ParameterizedTest
@@ -123,9 +136,20 @@ class SnapshotReaderTest {
         try (SnapshotStream stream = new SnapshotStream(1408)) {
             final RecordedStream messages = stream.image(set);
             stream.write(messages, place);
+            final long position = stream.out.position();
             stream.write(OTHER);
             stream.write(messages, Integer.MAX_VALUE);
-            requireRefused(stream, "the snapshot has no image at position \\d+: the message there is not of.*");
+            requireRefused(stream, "the snapshot has no image at position " + position
+                + ": the message there is not of.*");
+        }
+    }
+
+    @Test
+    void fragmentBeforeTheOfferIsRefused() throws IOException {
+        try (SnapshotStream stream = new SnapshotStream(1408)) {
+            assertThat(new RawMessages(stream.out).fragment(StubCluster.POSITION, 0, 64, 64)).isTrue();
+            stream.write(set);
+            requireRefused(stream, "the snapshot has no image at position 0: the message there is not of.*");
         }
     }
 
@@ -153,6 +177,26 @@ class SnapshotReaderTest {
             stream.write(messages, 1);
             requireRefused(stream, "the snapshot is damaged at image offset \\d+: offset of the next fragment is 0,"
                 + " expected \\d+.*");
+        }
+    }
+
+    @Test
+    void fragmentWithoutAByteIsRefused() throws IOException {
+        try (SnapshotStream stream = new SnapshotStream(1408)) {
+            stream.write(stream.image(set), 1);
+            final long position = stream.out.position();
+            assertThat(new RawMessages(stream.out).fragment(StubCluster.POSITION, 0, 0, 64)).isTrue();
+            requireRefused(stream, "the snapshot has no image at position " + position + ": .*");
+        }
+    }
+
+    @Test
+    void fragmentThatIsMissingIsRefused() throws IOException {
+        try (SnapshotStream stream = new SnapshotStream(1408)) {
+            stream.write(stream.image(set), 1);
+            assertThat(new RawMessages(stream.out).fragment(StubCluster.POSITION, 64, 64, 64)).isTrue();
+            requireRefused(stream, "the snapshot is damaged at image offset 0: offset of the next fragment is 64,"
+                + " expected 0;.*");
         }
     }
 
@@ -193,6 +237,29 @@ class SnapshotReaderTest {
             new AnswerWriter(new Claims(stream.out)).done(transferId,
                 digest == null ? stream.session.digest() : digest, cutId == null ? stream.session.cutId() : cutId);
             requireRefused(stream, "the snapshot is damaged at image offset \\d+: " + message + ".*");
+        }
+    }
+
+    @Test
+    void otherImageThanItsOfferSaysIsRefused() throws IOException {
+        try (SnapshotStream stream = new SnapshotStream(1408)) {
+            stream.session.begin(set, StubCluster.POSITION);
+            stream.write(stream.messages(SentImage.ofSave(stream.session, SaveMode.PAUSED, 7, null)),
+                Integer.MAX_VALUE);
+            requireRefused(stream, ".* at image offset \\d+: label is 4096, expected that of the offer, 7;.*");
+        }
+    }
+
+    @Test
+    void shorterImageThanItsOfferSaysIsRefused() throws IOException {
+        try (SnapshotStream stream = new SnapshotStream(65_504)) {
+            stream.session.begin(set, 0);
+            final long length = stream.session.imageLength();
+            assertThat(new RawMessages(stream.out).offer(StubCluster.POSITION, length + 8, 0, 0)).isTrue();
+            assertThat(new ImageWriter(stream.out).fragment(StubCluster.POSITION,
+                SentImage.ofSave(stream.session, SaveMode.PAUSED, 0, null).source())).isEqualTo((int)length);
+            requireRefused(stream, ".* at image offset \\d+: length is " + length + ", expected that of the offer, "
+                + (length + 8) + ";.*");
         }
     }
 
@@ -241,6 +308,19 @@ class SnapshotReaderTest {
                 .hasMessageMatching("the snapshot stands still at image offset \\d+ of \\d+ for 10 s: look at the"
                     + " archive's log, and start the node again");
             stream.requireEnded();
+        }
+    }
+
+    /** Each message comes after 6 s, and the limit is 10 s for one. */
+    @Test
+    void slowSnapshotIsLoaded() throws IOException {
+        try (SnapshotStream stream = new SnapshotStream(65_504)) {
+            stream.isSilent = true;
+            stream.slow = stream.image(set);
+            stream.load();
+            assertThat(stream.idles).isGreaterThanOrEqualTo(3 * SnapshotStream.SLOW_IDLES);
+            stream.session.abandon();
+            stream.requireSame(set);
         }
     }
 

@@ -10,6 +10,9 @@ import io.aeron.ExclusivePublication;
 import io.aeron.Image;
 import io.aeron.Subscription;
 import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.TimeUnit;
 import org.agrona.concurrent.UnsafeBuffer;
 import org.ringsave.channel.ChannelSet;
@@ -24,6 +27,8 @@ final class SnapshotStream implements AutoCloseable {
     private static final int STREAM = 106;
     private static final int LIMIT = 1 << 28;
     private static final long PASS_NS = TimeUnit.MILLISECONDS.toNanos(500);
+    /** Idles, of half a second each, before a slow message comes. */
+    static final int SLOW_IDLES = 12;
 
     final TestDriver driver;
     final ExclusivePublication out;
@@ -33,6 +38,8 @@ final class SnapshotStream implements AutoCloseable {
     final StubCluster cluster;
     final ClusteredChannels channels;
     boolean isSilent;
+    RecordedStream slow;
+    int idles;
 
     SnapshotStream(int mtu) {
         driver = TestDriver.ipc(mtu);
@@ -49,6 +56,18 @@ final class SnapshotStream implements AutoCloseable {
             driver.pass(PASS_NS, () -> { });
         }
         driver.cycle();
+        idles++;
+        if (slow != null && idles % SLOW_IDLES == 0) {
+            writeSlowly();
+        }
+    }
+
+    private void writeSlowly() {
+        try {
+            write(slow, 1);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     /** The messages of an image, as a snapshot has them. */
@@ -81,6 +100,13 @@ final class SnapshotStream implements AutoCloseable {
 
     void write(byte[] bytes) {
         assertThat(out.offer(new UnsafeBuffer(bytes))).isPositive();
+    }
+
+    /** Takes as many messages, or those that have come. Returns their lengths. */
+    List<Integer> lengths(int most) {
+        final List<Integer> lengths = new ArrayList<>();
+        in.poll((buffer, offset, length, header) -> lengths.add(length), most);
+        return lengths;
     }
 
     /** The messages stop, and the reader finds that when it has read them. */

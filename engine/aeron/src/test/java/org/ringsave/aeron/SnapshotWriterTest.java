@@ -10,6 +10,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.aeron.Aeron;
 import io.aeron.ChannelUri;
 import io.aeron.ExclusivePublication;
+import io.aeron.Subscription;
 import io.aeron.archive.codecs.SourceLocation;
 import io.aeron.archive.status.RecordingPos;
 import java.nio.file.Path;
@@ -19,9 +20,11 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.ringsave.aeron.codec.OfferDecoder;
 import org.ringsave.channel.ChannelSet;
 import org.ringsave.channel.ChannelState;
 import org.ringsave.fixture.SeededSet;
+import org.ringsave.restore.RestoreSession;
 import org.ringsave.save.SaveMode;
 import org.ringsave.save.SaveSession;
 
@@ -89,6 +92,28 @@ class SnapshotWriterTest {
     }
 
     @Test
+    void labelAndTransferIdAreTheLogPosition() {
+        record();
+        final StubCluster cluster = new StubCluster(aeron(), Thread::yield);
+        take(cluster);
+        TestArchive.await(() -> archive.archive.getRecordingPosition(0) == out.position());
+        final RawMessages messages = new RawMessages(out);
+        try (Subscription replay = archive.archive.replay(0, 0, out.position(), "aeron:ipc", STREAM + 1)) {
+            TestArchive.await(() -> messages.poll(replay, OfferDecoder.TEMPLATE_ID) == 1);
+            assertThat(messages.transferId()).isEqualTo(StubCluster.POSITION);
+        }
+        final RestoreSession restore = new RestoreSession();
+        restore.beginVerify();
+        try (Subscription replay = archive.archive.replay(0, 0, out.position(), "aeron:ipc", STREAM + 1)) {
+            TestArchive.await(() -> replay.imageCount() == 1);
+            new ClusteredChannels().load(restore, cluster.cluster(), replay.imageAtIndex(0));
+        }
+        assertThat(restore.label()).isEqualTo(StubCluster.POSITION);
+        assertThat(restore.digest()).isEqualTo(channels.digest());
+        restore.end();
+    }
+
+    @Test
     void snapshotIsNoBaseOfDeltas() {
         record();
         take(new StubCluster(aeron(), Thread::yield));
@@ -130,6 +155,19 @@ class SnapshotWriterTest {
         assertThat(set.state()).isEqualTo(ChannelState.PAUSED);
     }
 
+    @Test
+    void rehearsalEndsAfterItsTime() {
+        final int[] looks = {0};
+        final ClusteredChannels slow = new ClusteredChannels(session, () -> {
+            looks[0]++;
+            return looks[0] * TimeUnit.MILLISECONDS.toNanos(150);
+        });
+        slow.prepare(set);
+        // Its start, and one behind each of two chunks of 64 KiB.
+        assertThat(looks[0]).isEqualTo(3);
+        assertThat(session.imageLength()).isGreaterThan(3 * 64 * 1024);
+    }
+
     private byte[] image() {
         set.pause();
         final byte[] bytes = SeededSet.bytes(SeededSet.image(set, 1));
@@ -159,14 +197,27 @@ class SnapshotWriterTest {
     void archiveThatStandsStillEndsTheSnapshot() {
         record();
         archive.stall();
+        final long period = TimeUnit.MILLISECONDS.toNanos(500);
+        final StubCluster cluster = new StubCluster(aeron(), () -> clock.pass(period));
+        final long start = clock.nowNs();
         try {
-            assertThatThrownBy(() -> take(new StubCluster(aeron(),
-                () -> clock.pass(TimeUnit.MILLISECONDS.toNanos(500))))).isInstanceOf(SnapshotException.class)
+            assertThatThrownBy(() -> take(cluster)).isInstanceOf(SnapshotException.class)
                 .hasMessageMatching("no snapshot was taken, it ends at image offset \\d+ of \\d+: the archive has not"
                     + " recorded on for 10 s at position \\d+ of recording 0: look at its disk and its log.*");
         } finally {
             archive.resume();
         }
+        // Without room it idles at once.
+        assertThat(clock.nowNs() - start).isLessThan(cluster.idles * period + TimeUnit.MILLISECONDS.toNanos(10));
+        requireUnchanged();
+    }
+
+    /** As it does when its media driver ends. A closed client has no counters. */
+    @Test
+    void closedClientEndsTheSnapshot() {
+        record();
+        assertThatThrownBy(() -> take(new StubCluster(aeron(), aeron()::close))).isInstanceOf(SnapshotException.class)
+            .hasMessageContaining(": the publication is closed, by the service or as the media driver has ended; ");
         requireUnchanged();
     }
 
