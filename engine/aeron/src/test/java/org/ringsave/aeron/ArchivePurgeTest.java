@@ -9,6 +9,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.aeron.archive.client.ArchiveException;
 import java.nio.file.Path;
+import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
@@ -55,22 +56,100 @@ class ArchivePurgeTest {
         record(set, SMALL_TERMS, label + 1, session.cutId());
     }
 
+    private static void awaitTick() {
+        final long now = System.currentTimeMillis();
+        TestArchive.await(() -> System.currentTimeMillis() > now);
+    }
+
+    /** Makes a recording that ends before its first byte. */
+    private void breakOne(long label) {
+        try (ImageRecording recording = images.open(label, null)) {
+            assertThat(recording.state()).isEqualTo(RecordingState.IDLE);
+            awaitTick();
+        }
+        TestArchive.await(() -> images.list().stream().noneMatch(RecordedImage::isOpen));
+    }
+
     @Test
     @Tag("slow")
     void busyArchiveLosesNoImage() {
+        breakOne(9);
         try (ChannelSet set = TransferPair.longSet(1)) {
             for (long label = 1; label <= 3; label++) {
                 record(set, SMALL_TERMS, label, null);
             }
         }
-        final RecordedImage read = images.list().get(0);
+        final RecordedImage read = images.find(1).orElseThrow();
         try (ImageReplay replay = images.replay(read, restore)) {
             assertThat(replay.isUnderWay()).isTrue();
             assertThatThrownBy(() -> images.purge(9)).isInstanceOf(ArchiveException.class)
                 .satisfies(e -> assertThat(((ArchiveException)e).errorCode()).isEqualTo(ArchiveException.MAX_REPLAYS));
-            assertThat(images.list()).hasSize(3);
+            assertThat(images.list()).hasSize(4);
         }
-        assertThat(images.purge(9)).isEmpty();
+        assertThat(images.purge(9)).extracting(RecordedImage::label).containsExactly(9L);
+    }
+
+    @Test
+    void recordingWithoutAByteIsBroken() {
+        breakOne(1);
+        assertThat(images.find(1)).isEmpty();
+        assertThat(images.purge(1)).hasSize(1);
+        assertThat(images.list()).isEmpty();
+    }
+
+    /** As of a purge by another client. */
+    @Test
+    void recordingThatWasRemovedSinceItWasListedIsNoFault() {
+        try (ChannelSet set = SeededSet.paused(1, 2, 2)) {
+            record(set, SMALL_TERMS, 1, null);
+            record(set, SMALL_TERMS, 2, null);
+        }
+        final List<RecordedImage> listed = images.list();
+        archive.archive.purgeRecording(listed.get(0).recordingId());
+        assertThat(new RecordingPurge(archive.archive, new RecordingTail(archive.archive, "aeron:ipc", 1),
+            new EmptyRecordings(new TestClock()), listed).keep(1)).isEmpty();
+        assertThat(images.list()).containsExactly(listed.get(1));
+    }
+
+    @Test
+    void deltaWithoutItsBaseCountsForNoFullImage() {
+        try (ChannelSet set = SeededSet.paused(1, 2, 2)) {
+            record(set, SMALL_TERMS, 1, null);
+            recordChain(set, 2);
+        }
+        archive.archive.purgeRecording(images.find(2).orElseThrow().recordingId());
+        assertThat(images.purge(1)).isEmpty();
+        assertThat(images.purgeBefore(Long.MAX_VALUE)).isEmpty();
+        assertThat(images.list()).extracting(RecordedImage::label).containsExactly(1L, 3L);
+    }
+
+    @Test
+    void baseStaysWhileItsDeltaIsWritten() {
+        try (ChannelSet set = SeededSet.paused(1, 2, 2)) {
+            record(set, SMALL_TERMS, 1, null);
+            final String base = session.cutId();
+            record(set, SMALL_TERMS, 3, null);
+            try (ImageRecording delta = images.open(SMALL_TERMS, 2, base)) {
+                assertThat(images.purge(1)).isEmpty();
+                assertThat(images.purgeBefore(Long.MAX_VALUE)).isEmpty();
+                assertThat(images.list()).extracting(RecordedImage::label).containsExactly(1L, 3L, 2L);
+                assertThat(delta.state()).isEqualTo(RecordingState.IDLE);
+            }
+        }
+    }
+
+    @Test
+    void chainStaysWhileItsNewestDeltaIsNotOldEnough() {
+        try (ChannelSet set = SeededSet.paused(1, 2, 2)) {
+            record(set, SMALL_TERMS, 1, null);
+            final String base = session.cutId();
+            awaitTick();
+            record(set, SMALL_TERMS, 2, base);
+            record(set, SMALL_TERMS, 3, null);
+        }
+        final long newestMs = images.find(2).orElseThrow().startEpochMs();
+        assertThat(images.purgeBefore(newestMs)).isEmpty();
+        assertThat(images.purgeBefore(newestMs + 1)).extracting(RecordedImage::label).containsExactly(1L, 2L);
     }
 
     @Test

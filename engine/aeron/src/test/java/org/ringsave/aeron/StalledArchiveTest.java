@@ -5,6 +5,7 @@
 package org.ringsave.aeron;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.aeron.ExclusivePublication;
 import java.io.IOException;
@@ -64,6 +65,57 @@ class StalledArchiveTest {
             assertThat(recording.state()).isEqualTo(RecordingState.FAILED);
             assertThat(recording.failure()).isInstanceOf(IOException.class).hasMessage("the archive has not recorded on"
                 + " for 10 s, at position 0 of recording 0: look at its disk and its log, and take a new cut");
+        }
+    }
+
+    /** All bytes are out, and the owner gives up before the archive has said that it has them. */
+    @Test
+    void imageThatMayNotBeRecordedIsNoBase() {
+        final SaveSession session = new SaveSession();
+        try (ChannelSet set = SeededSet.paused(1, 2, 2); ImageRecording recording = images.open(1, null)) {
+            recording.start(session, set, SaveMode.LIVE);
+            archive.stall();
+            try {
+                work(recording);
+                assertThat(recording.state()).isEqualTo(RecordingState.UNDER_WAY);
+                final String cutId = session.cutId();
+                recording.cancel();
+                assertThat(recording.state()).isEqualTo(RecordingState.CANCELLED);
+                assertThatThrownBy(() -> session.begin(set, SaveMode.LIVE, 2, cutId))
+                    .isInstanceOf(IllegalArgumentException.class).hasMessageContaining(cutId);
+            } finally {
+                archive.resume();
+            }
+        }
+    }
+
+    @Test
+    void recordingIsNotDoneBeforeItsLastMessageIsRecorded() {
+        final String channel = "aeron:ipc?" + RecordedImage.alias("set", 1, null);
+        final ExclusivePublication stream = archive.archive.context().aeron().addExclusivePublication(channel, 1);
+        final SaveSession session = new SaveSession();
+        try (ChannelSet set = SeededSet.paused(1, 2, 2);
+            ImageRecording recording = images.record(stream, channel)) {
+            recording.start(session, set, SaveMode.LIVE);
+            TestArchive.await(() -> {
+                recording.doWork();
+                return session.offset() == session.imageLength();
+            });
+            final long position = stream.position();
+            TestArchive.await(() -> archive.archive.getRecordingPosition(0) == position);
+            archive.stall();
+            try {
+                work(recording);
+                assertThat(stream.position()).isEqualTo(position + RecordedFrames.DONE_LENGTH);
+                assertThat(recording.state()).isEqualTo(RecordingState.UNDER_WAY);
+            } finally {
+                archive.resume();
+            }
+            TestArchive.await(() -> {
+                recording.doWork();
+                return !recording.isUnderWay();
+            });
+            assertThat(recording.state()).isEqualTo(RecordingState.DONE);
         }
     }
 
