@@ -29,10 +29,16 @@ final class ChainExport {
     }
 
     private boolean attempt(List<StoredImage> chain) throws IOException {
-        final List<Path> files = chain.stream().map(StoredImage::path).toList();
-        final CallerSink sink = new CallerSink(sinks.apply(List.copyOf(chain)), chain);
+        try (ChainFiles files = new ChainFiles(chain)) {
+            return files.open() && merge(chain, files);
+        }
+    }
+
+    private boolean merge(List<StoredImage> chain, ChainFiles files) throws IOException {
+        final List<Path> paths = chain.stream().map(StoredImage::path).toList();
+        final CallerSink sink = new CallerSink(sinks.apply(List.copyOf(chain)), chain, files);
         try {
-            ImageMerge.merge(files.get(0), files.subList(1, files.size()), sink);
+            ImageMerge.merge(paths.get(0), paths.subList(1, paths.size()), sink);
             return true;
         } catch (ImageException | IllegalArgumentException e) {
             if (sink.failed) {
@@ -71,22 +77,29 @@ final class ChainExport {
     /** The caller's sink. What it throws says nothing about the images. */
     private static final class CallerSink implements ImageSink {
         private final ImageSink to;
+        private final List<StoredImage> chain;
+        private final ChainFiles files;
         /** A call of the sink is under way, or has thrown. */
         private boolean failed;
-        /** Null once the files proved to be those of the chain: their names were there after the header was read. */
-        private List<StoredImage> unproven;
+        /** The files proved to be those of the chain: their names were there after the header was read. */
+        private boolean isProven;
 
-        CallerSink(ImageSink to, List<StoredImage> chain) {
+        CallerSink(ImageSink to, List<StoredImage> chain, ChainFiles files) {
             this.to = to;
-            unproven = chain;
+            this.chain = chain;
+            this.files = files;
         }
 
-        /** Once the header was read, the merge refuses another image that is written over this one. */
+        /** Once the header was read, the merge refuses each other image that is written over one of another cutId. */
         private void requireChain() throws NoSuchFileException {
-            if (unproven != null && ChainSearch.isGone(unproven)) {
-                throw new NoSuchFileException(unproven.get(0).path().toString(), null, "it was removed");
+            if (!isProven && ChainSearch.isGone(chain)) {
+                throw removed();
             }
-            unproven = null;
+            isProven = true;
+        }
+
+        private NoSuchFileException removed() {
+            return new NoSuchFileException(chain.get(0).path().toString(), null, "its chain was removed");
         }
 
         @Override
@@ -107,6 +120,10 @@ final class ChainExport {
 
         @Override
         public void complete() throws IOException {
+            // One of the same cutId may have other pages.
+            if (!files.areUnchanged()) {
+                throw removed();
+            }
             failed = true;
             to.complete();
             failed = false;

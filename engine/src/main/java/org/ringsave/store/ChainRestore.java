@@ -6,15 +6,12 @@ package org.ringsave.store;
 
 import java.io.IOException;
 import java.nio.ByteBuffer;
-import java.nio.channels.FileChannel;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
 import java.util.List;
 import java.util.function.Predicate;
 import org.ringsave.channel.ChannelSet;
 import org.ringsave.delta.ImageMerge;
-import org.ringsave.image.ImageDescriptor;
 import org.ringsave.image.ImageException;
 import org.ringsave.image.ImageSink;
 import org.ringsave.restore.RestoreSession;
@@ -40,20 +37,13 @@ final class ChainRestore {
     }
 
     private boolean attempt(List<StoredImage> chain) throws IOException {
-        final FileChannel[] files = new FileChannel[chain.size()];
-        final ByteBuffer[] ends = new ByteBuffer[files.length];
-        try {
-            // A writer may remove files at any time, and an open one stays readable, unless it is written over.
-            for (int i = 0; i < files.length; i++) {
-                files[i] = open(chain.get(i));
-                ends[i] = end(chain.get(i), files[i]);
-            }
-            if (ChainSearch.isGone(chain)) {
+        try (ChainFiles files = new ChainFiles(chain)) {
+            if (!files.open()) {
                 return false;
             }
             try {
                 begin.run();
-                set = load(chain, files) && isRead(chain, files, ends) ? apply(chain.get(chain.size() - 1)) : null;
+                set = load(chain, files) && isRead(chain, files) ? apply(chain.get(chain.size() - 1)) : null;
                 return set != null;
             } finally {
                 session.end();
@@ -61,10 +51,6 @@ final class ChainRestore {
         } catch (NoSuchFileException e) {
             // Bases are opened again to see whether an image is wrong: one may have given way to its merge.
             return false;
-        } finally {
-            for (int i = 0; i < files.length && files[i] != null; i++) {
-                files[i].close();
-            }
         }
     }
 
@@ -76,23 +62,13 @@ final class ChainRestore {
         }
     }
 
-    private static FileChannel open(StoredImage image) throws IOException {
-        try {
-            return FileChannel.open(image.path(), StandardOpenOption.READ);
-        } catch (NoSuchFileException e) {
-            throw e;
-        } catch (IOException e) {
-            throw ChainSearch.unreadable(image, e);
-        }
-    }
-
-    private boolean load(List<StoredImage> chain, FileChannel[] files) throws IOException {
-        for (int i = 0; i < files.length; i++) {
+    private boolean load(List<StoredImage> chain, ChainFiles files) throws IOException {
+        for (int i = 0; i < chain.size(); i++) {
             if (i > 0) {
                 session.next();
             }
             try {
-                ImageFile.load(files[i], chain.get(i).path(), session, chunk, piece -> { });
+                ImageFile.load(files.get(i), chain.get(i).path(), session, chunk, piece -> { });
             } catch (ImageException e) {
                 // It may be removed while it is read again.
                 final boolean isDamaged = !ChainSearch.isGone(chain) && isDamaged(chain, files, i);
@@ -111,27 +87,10 @@ final class ChainRestore {
         return true;
     }
 
-    /** The end of an image, which holds its digest. */
-    private static ByteBuffer end(StoredImage image, FileChannel file) throws IOException {
-        try {
-            final ByteBuffer end = ByteBuffer.allocate(ImageDescriptor.END_LENGTH);
-            final long start = Math.max(0, file.size() - ImageDescriptor.END_LENGTH);
-            int read = 0;
-            while (read >= 0 && end.hasRemaining()) {
-                read = file.read(end, start + end.position());
-            }
-            return end.flip();
-        } catch (IOException e) {
-            throw ChainSearch.unreadable(image, e);
-        }
-    }
-
-    /** Was the chain read, and no whole image that was written over one of it, also if that has the same cutId? */
-    private boolean isRead(List<StoredImage> chain, FileChannel[] files, ByteBuffer[] ends) throws IOException {
-        for (int i = 0; i < files.length; i++) {
-            if (!end(chain.get(i), files[i]).equals(ends[i])) {
-                return false;
-            }
+    /** Was the chain read, and no image that was written over one of it, or took its name? */
+    private boolean isRead(List<StoredImage> chain, ChainFiles files) throws IOException {
+        if (!files.areUnchanged()) {
+            return false;
         }
         final StoredImage last = chain.get(chain.size() - 1);
         if (!session.cutId().equals(last.cutId())) {
@@ -144,11 +103,11 @@ final class ChainRestore {
     }
 
     /** Is it the image that is wrong, and not the set or the limit that it was restored into? */
-    private boolean isDamaged(List<StoredImage> chain, FileChannel[] files, int link) throws IOException {
+    private boolean isDamaged(List<StoredImage> chain, ChainFiles files, int link) throws IOException {
         try {
             final RestoreSession verifier = new RestoreSession();
             verifier.beginVerify();
-            ImageFile.load(files[link].position(0), chain.get(link).path(), verifier, chunk, piece -> { });
+            ImageFile.load(files.get(link).position(0), chain.get(link).path(), verifier, chunk, piece -> { });
             verifier.end();
             if (link > 0) {
                 final List<Path> paths = chain.stream().map(StoredImage::path).toList();
