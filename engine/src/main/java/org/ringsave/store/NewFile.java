@@ -99,6 +99,11 @@ final class NewFile implements ImageSink {
         return path;
     }
 
+    /** The name that it has until then. */
+    Path part() {
+        return temporary;
+    }
+
     /** Copies the bytes of the file that it replaces, if there is one, up to a limit. Before the first write. */
     void keep(long limit) throws IOException {
         if (limit == 0 || !Files.exists(target)) {

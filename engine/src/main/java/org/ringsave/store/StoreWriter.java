@@ -7,14 +7,12 @@ package org.ringsave.store;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.function.BooleanSupplier;
 import java.util.function.LongConsumer;
-import org.ringsave.delta.ImageMerge;
-import org.ringsave.image.ImageException;
+import org.ringsave.inspect.ImageInfo;
 
 /**
  * The one writer of a store: it holds the lock, gives numbers, and adds, merges and retires images. Any thread.
@@ -293,36 +291,17 @@ final class StoreWriter implements AutoCloseable {
 
     /** Writes the merge of an image's chain in place of the image. */
     StoredImage merge(StoredImage last, LongConsumer written) throws IOException {
-        List<Path> chain = beginMerge(last);
-        boolean isDone = chain.size() == 1;
-        while (!isDone) {
-            try {
-                final List<Path> deltas = chain.subList(1, chain.size());
-                ImageMerge.merge(chain.get(0), deltas, new StoreSink(directory.path(), new StoreSink.Steps(
-                    () -> openMerge(last), file -> replace(file, last), changes::dropSpares, () -> { },
-                    true), written));
-                isDone = true;
-            } catch (NoSuchFileException | ImageException | IllegalArgumentException e) {
-                // Another merge may have taken the place of a base, whose file is gone or written over.
-                final List<Path> before = chain;
-                chain = paths(last);
-                if (chain.equals(before)) {
-                    throw e;
-                }
-                isDone = chain.size() == 1;
-            }
-        }
-        final List<StoredImage> merged = chains().now(last);
-        if (merged.isEmpty()) {
-            throw gone(last);
-        }
+        new ChainMerge(() -> chain(last), chain -> new StoreSink(directory.path(), new StoreSink.Steps(
+            () -> openMerge(last), file -> replace(file, chain), changes::dropSpares, () -> { }, true), written))
+            .merge(beginMerge(last));
+        final List<StoredImage> merged = chain(last);
         return merged.get(merged.size() - 1);
     }
 
-    private synchronized List<Path> beginMerge(StoredImage last) throws IOException {
+    private synchronized List<StoredImage> beginMerge(StoredImage last) throws IOException {
         requireOpen("merge");
         retireLater();
-        return paths(last);
+        return chain(last);
     }
 
     private synchronized NewFile openMerge(StoredImage last) throws IOException {
@@ -330,9 +309,9 @@ final class StoreWriter implements AutoCloseable {
         return changes.create(new ImageName(last.number(), false, false));
     }
 
-    private void replace(NewFile file, StoredImage last) throws IOException {
+    private void replace(NewFile file, List<StoredImage> chain) throws IOException {
         file.force();
-        appear(file, last);
+        appear(file, chain, ImageInfo.read(file.part()).cutId());
         file.forceName();
         try {
             remove(directory.superseded(), () -> true);
@@ -342,20 +321,30 @@ final class StoreWriter implements AutoCloseable {
         tidy();
     }
 
-    /** The image may have been given up or removed meanwhile. */
-    private synchronized void appear(NewFile file, StoredImage last) throws IOException {
+    /**
+     * The image may have been given up or removed meanwhile. If the whole chain is there, none of its files was written
+     * over while the merge read it.
+     */
+    private synchronized void appear(NewFile file, List<StoredImage> chain, String cutId) throws IOException {
         requireOpen("merge");
         retireLater();
-        paths(last);
+        final StoredImage last = chain.get(chain.size() - 1);
+        if (!chain(last).equals(chain)) {
+            throw new IllegalArgumentException("merge: the chain of " + last.path()
+                + " was changed by another merge; try again");
+        }
+        if (!cutId.equals(last.cutId())) {
+            throw new IllegalArgumentException("merge: " + last.path()
+                + " holds another image than was listed, of cutId " + cutId + "; remove it");
+        }
         file.appear();
         pruning.proved(List.of(last.number()));
         changes.spares().named(file.path());
         tip = now(tip);
     }
 
-    /** The files of an image's chain. */
-    private List<Path> paths(StoredImage last) throws IOException {
-        final List<Path> chain = chains().now(last).stream().map(StoredImage::path).toList();
+    private List<StoredImage> chain(StoredImage last) throws IOException {
+        final List<StoredImage> chain = chains().now(last);
         if (chain.isEmpty()) {
             throw gone(last);
         }
