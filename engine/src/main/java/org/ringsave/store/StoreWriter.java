@@ -258,6 +258,7 @@ final class StoreWriter implements AutoCloseable {
         synchronized (this) {
             choice = turns.choices();
             if (!closed && !turns.isRestoring()) {
+                retireLater();
                 final List<StoredImage> images = directory.all();
                 // A delta goes before its merge, also if it could not be removed when the merge came.
                 old.addAll(StoreDirectory.superseded(images));

@@ -113,6 +113,19 @@ class StoreThreadsTest {
         }
     }
 
+    /** Image 7 is the only one of its chain. It does not count as one of two. */
+    @Test
+    void pruneKeepsTheChainsBeforeARunThatARestoreGaveUpMeanwhile() throws IOException {
+        sixImages(directory, ImageStoreTest.OPTIONS);
+        try (ImageStore store = open(3); TickingSet model = TickingSet.fresh()) {
+            model.tickTo(7).save(session, store.createFull(), null);
+        }
+        try (ImageStore store = open(2)) {
+            store.prune(once(() -> TickingSet.at(store, 6).close()));
+            assertThat(numbers(store.list())).containsExactly(1L, 2L, 3L, 4L, 5L, 6L, 7L);
+        }
+    }
+
     /** The chain that is verified is the newest one no more. */
     @Test
     void checkpointsAreSavedWhilePruneVerifies() throws IOException {
