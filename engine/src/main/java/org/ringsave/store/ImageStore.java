@@ -268,7 +268,7 @@ public final class ImageStore implements AutoCloseable {
      *
      * @param verified gets the number of bytes that were verified, after each piece.
      * @return the removed images, in the order of their removal. None goes if no chain verifies, or while a restore
-     *     reads images.
+     *     reads images, but for a delta whose merge is there.
      * @throws StoreException                    if a file can't be removed; or if an image can't be read that is as new
      *                                           as the chain to verify or newer, as it may be right, and nothing has
      *                                           changed.

@@ -12,6 +12,7 @@ import java.nio.file.AccessDeniedException;
 import java.nio.file.AtomicMoveNotSupportedException;
 import java.nio.file.FileSystemException;
 import java.nio.file.Files;
+import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
@@ -83,7 +84,7 @@ final class NewFile implements ImageSink {
         target = path;
         this.temporary = temporary;
         end = new AtomicLong();
-        file = FileChannel.open(temporary, StandardOpenOption.WRITE);
+        file = FileChannel.open(temporary, StandardOpenOption.WRITE, LinkOption.NOFOLLOW_LINKS);
     }
 
     /** A name that is free, and that readers ignore. */

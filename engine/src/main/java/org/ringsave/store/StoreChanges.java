@@ -84,15 +84,16 @@ final class StoreChanges {
         return name;
     }
 
-    /** Removes spares that are too long beside the images that stay. */
-    void fitSpares(List<StoredImage> staying) throws IOException {
+    /** Drops spares that are too long beside the images that stay. */
+    void fitSpares(List<StoredImage> staying) {
         spares.fit(options.byteLimit() - staying.stream().mapToLong(StoredImage::length).sum());
     }
 
     /** Removes all spares: a disk that refuses something may lack their room. */
     void dropSpares() {
+        spares.clear();
         try {
-            spares.clear();
+            spares.sweep();
         } catch (IOException e) {
             warn(e);
         }
@@ -100,8 +101,19 @@ final class StoreChanges {
 
     /** A file for an image of a name that is free. It may be that of a removed image. */
     NewFile reuse(ImageName name) throws IOException {
-        final Path spare = spares.take(name.isDelta());
-        return spare == null ? create(name) : new NewFile(path(name), options.sync(), options.warnings(), spare);
+        Path spare = spares.take(name.isDelta());
+        while (spare != null) {
+            try {
+                return new NewFile(path(name), options.sync(), options.warnings(), spare);
+            } catch (IOException e) {
+                // A new file may do, or says what is wrong.
+                spares.drop(spare);
+            }
+            spare = spares.take(name.isDelta());
+        }
+        final NewFile file = create(name);
+        spares.made(file.part());
+        return file;
     }
 
     /** A new file for an image of a name, which it has when it is complete. */

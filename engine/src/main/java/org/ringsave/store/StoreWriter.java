@@ -18,10 +18,10 @@ import org.ringsave.inspect.ImageInfo;
  * The one writer of a store: it holds the lock, gives numbers, and adds, merges and retires images. Any thread.
  *
  * <p>A tick that begins a save needs the monitor, and touches no file in it. Other threads hold it to list, decide, and
- * to make, rename and unlink files, and never while payload of an image is read, written or forced. A list reads header
- * and end of images that the index lacks. A step that follows long work looks again whether it may be done. Only the
- * names of images that a restore gave up are forced under the monitor, before the next change, and the index at the
- * close.
+ * to make, rename and unlink files, and never while payload of an image is read, written or forced, or a spare file is
+ * removed. A list reads header and end of images that the index lacks. A step that follows long work looks again
+ * whether it may be done. Only the names of images that a restore gave up are forced under the monitor, before the next
+ * change, and the index at the close.
  */
 final class StoreWriter implements AutoCloseable {
     /** A reader opens at most so many images that the index lacks. */
@@ -251,25 +251,32 @@ final class StoreWriter implements AutoCloseable {
         return chains();
     }
 
-    /** A restore that reads an image keeps all of them; a delta that was begun meanwhile keeps those before it. */
+    /**
+     * A restore that reads an image keeps all of them; a delta that was begun meanwhile keeps those before it. A delta
+     * whose merge is there goes in any case, and before the merge does.
+     */
     private List<StoredImage> removeOld() throws IOException {
         final long choice;
+        final List<StoredImage> merged = new ArrayList<>();
         final List<StoredImage> old = new ArrayList<>();
         synchronized (this) {
             choice = turns.choices();
-            if (!closed && !turns.isRestoring()) {
+            if (!closed) {
                 retireLater();
                 final List<StoredImage> images = directory.all();
-                // A delta goes before its merge, also if it could not be removed when the merge came.
-                old.addAll(StoreDirectory.superseded(images));
-                images.removeAll(old);
-                final List<StoredImage> chosen = pruning.choose(new StoreChains(images), tip, turns.openDelta());
-                images.removeAll(chosen);
-                old.addAll(chosen);
+                merged.addAll(StoreDirectory.superseded(images));
+                images.removeAll(merged);
+                if (!turns.isRestoring()) {
+                    old.addAll(pruning.choose(new StoreChains(images), tip, turns.openDelta()));
+                    images.removeAll(old);
+                }
                 changes.fitSpares(images);
             }
         }
-        return remove(old, () -> turns.choices() == choice);
+        final List<StoredImage> removed = remove(merged, () -> true);
+        removed.addAll(remove(old, () -> turns.choices() == choice));
+        changes.spares().sweep();
+        return removed;
     }
 
     /** Removes images one by one, as long as the store is open and a condition holds. */
@@ -314,11 +321,6 @@ final class StoreWriter implements AutoCloseable {
         file.force();
         appear(file, chain, ImageInfo.read(file.part()).cutId());
         file.forceName();
-        try {
-            remove(directory.superseded(), () -> true);
-        } catch (IOException e) {
-            changes.warn(e);
-        }
         tidy();
     }
 

@@ -43,8 +43,11 @@ class StoreCrashTest {
     private static final long SEED = 17;
     private static final int NOT_YET_WRITTEN = 12;
     private static final int REUSED_FILES = 4;
-    /** Images of a life that are written over files of removed ones. */
-    private static final int REUSES = 3;
+    private static final int STORES_OF_A_LIFE = 2;
+    /** One of two files that it keeps is written over, and one makes way for a longer one. */
+    private static final int REUSED_FILES_OF_RETRIES = 2;
+    /** Images of a life that are written over files of removed ones, by the number of kept files. */
+    private static final Map<Integer, Long> REUSES = Map.of(0, 0L, 1, 1L, REUSED_FILES, 3L);
 
     @TempDir
     private Path folder;
@@ -108,7 +111,7 @@ class StoreCrashTest {
 
     static Stream<Arguments> modes() {
         return Arrays.stream(SyncMode.values())
-            .flatMap(sync -> Stream.of(arguments(sync, 0), arguments(sync, REUSED_FILES)));
+            .flatMap(sync -> Stream.of(0, 1, REUSED_FILES).map(files -> arguments(sync, files)));
     }
 
     static Stream<Arguments> syncedModes() {
@@ -122,8 +125,16 @@ class StoreCrashTest {
         DiskLog.take();
         life.accept(Files.createTempDirectory(folder, "live"), sync + " " + reusedFiles);
         final List<DiskLog.Call> calls = DiskLog.take();
-        assertThat(overwritten(calls)).isEqualTo(reusedFiles > 0 ? REUSES : 0);
+        assertThat(overwritten(calls)).isEqualTo(REUSES.get(reusedFiles));
+        // A store that keeps one file lets shorter ones go, and not only at its close.
+        assertThat(dropped(calls)).isGreaterThanOrEqualTo(reusedFiles == 1 ? STORES_OF_A_LIFE + 1 : 0);
         return calls;
+    }
+
+    /** How many files of removed images were removed in their turn. */
+    private static long dropped(List<DiskLog.Call> calls) {
+        return calls.stream().filter(call -> call.kind() == DiskLog.Kind.DELETE
+            && call.file().endsWith(".part")).count();
     }
 
     /** How many files of removed images were written over. */
@@ -165,7 +176,7 @@ class StoreCrashTest {
 
     /** Without sync there may be any of the images, or none. A merge that was torn may stand beside its delta. */
     @ParameterizedTest
-    @ValueSource(ints = {0, REUSED_FILES})
+    @ValueSource(ints = {0, 1, REUSED_FILES})
     void powerCutWithoutSyncLeavesAStoreThatGoesOn(int reusedFiles) throws Exception {
         final List<DiskLog.Call> calls = live(SyncMode.NONE, reusedFiles);
         final List<Long> any = new ArrayList<>(List.of(0L));
@@ -263,8 +274,11 @@ class StoreCrashTest {
             .loadClass(Retries.class.getName()).getConstructor().newInstance();
         DiskLog.take();
         run.accept(Files.createTempDirectory(folder, "calls"), null);
-        final int calls = DiskLog.take().size();
+        final List<DiskLog.Call> whole = DiskLog.take();
+        final int calls = whole.size();
         assertThat(calls).isGreaterThan(30);
+        assertThat(overwritten(whole)).isEqualTo(1);
+        assertThat(dropped(whole)).isGreaterThan(1);
         for (int call = 0; call < calls; call += Repeats.isMany() ? 1 : 3) {
             final Path directory = Files.createTempDirectory(folder, "fault");
             DiskLog.fail(call, fault);
@@ -292,7 +306,7 @@ class StoreCrashTest {
 
         @Override
         public void accept(Path directory, String fault) {
-            final StoreOptions options = StoreOptions.ofChains(2).withReusedFiles(REUSED_FILES)
+            final StoreOptions options = StoreOptions.ofChains(2).withReusedFiles(REUSED_FILES_OF_RETRIES)
                 .withWarnings(line -> { });
             try (ImageStore store = retry(fault, () -> ImageStore.open(directory, options));
                 TickingSet model = TickingSet.fresh()) {

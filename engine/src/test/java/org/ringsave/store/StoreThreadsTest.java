@@ -247,15 +247,18 @@ class StoreThreadsTest {
 
         @Override
         public void accept(Path directory, String sync) {
-            final StoreOptions options = StoreOptions.ofChains(1).withSync(SyncMode.valueOf(sync)).withReusedFiles(4);
+            final StoreOptions options = StoreOptions.ofChains(1).withSync(SyncMode.valueOf(sync)).withReusedFiles(1);
+            final SaveSession session = new SaveSession();
             try {
                 sixImages(directory, options.withWarnings(line -> { }));
                 try (ImageStore store = ImageStore.open(directory, options); TickingSet model = TickingSet.fresh()) {
                     DiskLog.watch(call -> begin(store, call));
                     store.merge(store.latest().orElseThrow());
                     store.prune();
-                    model.tickTo(50);
-                    model.save(new SaveSession(), store.createFull(), null);
+                    final String base = model.tickTo(50).save(session, store.createFull(), null);
+                    model.tickTo(60).save(session, store.createDelta(), base);
+                    // The file of the delta is kept until that of the full image is.
+                    model.tickTo(70).save(session, store.createFull(), null);
                 }
             } catch (IOException e) {
                 throw new UncheckedIOException(e);
@@ -263,10 +266,15 @@ class StoreThreadsTest {
         }
 
         private static void begin(ImageStore store, DiskLog.Call call) {
-            if (LONG.contains(call.kind()) && !isOfClose()) {
+            if (isLong(call) && !isOfClose()) {
                 elsewhere(() -> store.createFull().abandon());
                 Cases.count(1);
             }
+        }
+
+        /** The blocks of an image that is removed are freed later, since its file is open. */
+        private static boolean isLong(DiskLog.Call call) {
+            return LONG.contains(call.kind()) || call.kind() == DiskLog.Kind.DELETE && call.file().endsWith(".part");
         }
 
         /** The last index is written before the lock goes back. */
