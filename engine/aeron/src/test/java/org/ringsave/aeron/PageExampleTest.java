@@ -72,6 +72,84 @@ class PageExampleTest {
         }
         """;
 
+    private static final String BEFORE_LEAD = """
+        import io.aeron.*;
+        import io.aeron.driver.*;
+        import java.io.*;
+        import java.nio.file.*;
+        import java.util.concurrent.*;
+        import org.agrona.concurrent.*;
+        import org.ringsave.aeron.*;
+        import org.ringsave.channel.*;
+        import org.ringsave.inspect.*;
+        import org.ringsave.restore.*;
+        import org.ringsave.ring.*;
+        import org.ringsave.save.*;
+        import org.ringsave.store.*;
+        public class Example {
+            static final String IMAGES = "aeron:udp?endpoint=127.0.0.1:40123";
+            static final String ANSWERS = "aeron:udp?endpoint=127.0.0.1:40124";
+            static final TransferOptions TIMES = TransferOptions.DEFAULT.withRepeat(5_000_000);
+            public static String run() throws Exception {
+                Path staged = Path.of("STAGED");
+                try (MediaDriver driver = MediaDriver.launchEmbedded(new MediaDriver.Context()
+                        .threadingMode(ThreadingMode.SHARED).dirDeleteOnShutdown(true));
+                    Aeron client = Aeron.connect(new Aeron.Context().aeronDirectoryName(driver.aeronDirectoryName()))) {
+                    FutureTask<String> other = new FutureTask<>(() -> follow(client, staged));
+                    new Thread(other).start();
+                    String cut;
+                    try (ChannelSet set = new ChannelSet();
+                        ExclusivePublication out = client.addExclusivePublication(IMAGES, 1);
+                        Subscription in = client.addSubscription(ANSWERS, 1)) {
+                        cut = lead(set, new TransferSender(out, in, TIMES, SystemNanoClock.INSTANCE));
+                    }
+                    String[] arrived = other.get(60, TimeUnit.SECONDS).split(" ");
+                    return arrived[0].equals(cut) + " " + arrived[1];
+                }
+            }
+            static String lead(ChannelSet set, TransferSender sender) {
+                Channel device = set.add(3, "net0", ChannelConfig.ofPages(16).withBothEnds());
+                set.open();
+                SaveSession session = new SaveSession();
+                UnsafeBuffer frame = new UnsafeBuffer(new byte[1500]);
+                long due = 0;
+                String last = null;
+                int cuts = 0;
+                for (long tick = 1; cuts < 4 || !sender.state().isUnderWay() || sender.offset() == 0; tick++) {
+                    if (!sender.state().isUnderWay()) {
+                        due = tick;
+                        device.outgoing().offer(Packet.IN_BAND, 0, tick, frame, 0, 1500);
+                    }
+        """;
+    private static final String BEFORE_FOLLOW = """
+                    if (sender.state() == SenderState.DONE) {
+                        cuts++;
+                        last = session.cutId();
+                    }
+                }
+                sender.onClose();
+                return last;
+            }
+            static String follow(Aeron aeron, Path staged) throws Exception {
+                RestoreSession restore = new RestoreSession();
+                IdleStrategy idle = new BackoffIdleStrategy();
+                Subscription images = aeron.addSubscription(IMAGES, 1);
+                TransferReceiver receiver = new TransferReceiver(images, aeron.addExclusivePublication(ANSWERS, 1),
+                    1 << 30, TIMES, SystemNanoClock.INSTANCE);
+        """;
+    private static final String AFTER_FOLLOW = """
+                try (set) {
+                    int[] packets = {0};
+                    set.get(3).opposite().incoming().poll((type, flags, id, buffer, offset, length) -> {
+                        packets[0]++;
+                        return PacketAction.DONE;
+                    }, 100);
+                    return cut + " " + packets[0];
+                }
+            }
+        }
+        """;
+
     @TempDir
     private Path folder;
 
@@ -83,17 +161,30 @@ class PageExampleTest {
     @Test
     void examplesMoveAnImage() throws Exception {
         final String page = Files.readString(PAGE);
-        assertThat(page.lines().filter("```java"::equals).count()).isEqualTo(2);
+        assertThat(page.lines().filter("```java"::equals).count()).isEqualTo(4);
         assertThat(example(page, "send").lines().count() + example(page, "receive").lines().count())
             .isLessThanOrEqualTo(22);
+        assertThat(run(BEFORE + example(page, "send") + BETWEEN + example(page, "receive") + AFTER))
+            .isEqualTo("7 net0 true");
+    }
+
+    /** The source sends four cuts, each with one packet more than the last, and leaves in the middle of a fifth. */
+    @Test
+    void examplesKeepAStandby() throws Exception {
+        final String page = Files.readString(PAGE);
+        assertThat(run(BEFORE_LEAD + example(page, "lead") + BEFORE_FOLLOW + example(page, "follow") + AFTER_FOLLOW))
+            .isEqualTo("true 4");
+    }
+
+    private Object run(String code) throws Exception {
         final Path source = folder.resolve("Example.java");
-        Files.writeString(source, (BEFORE + example(page, "send") + BETWEEN + example(page, "receive") + AFTER)
+        Files.writeString(source, code.replace("STAGED", folder.resolve("image").toString())
             .replace("40123", Integer.toString(LoopbackPorts.take()))
             .replace("40124", Integer.toString(LoopbackPorts.take())));
         assertThat(ToolProvider.getSystemJavaCompiler().run(null, null, null, "-proc:none",
             "-cp", System.getProperty("java.class.path"), "-d", folder.toString(), source.toString())).isZero();
         try (URLClassLoader loader = new URLClassLoader(new URL[] {folder.toUri().toURL()})) {
-            assertThat(loader.loadClass("Example").getMethod("run").invoke(null)).isEqualTo("7 net0 true");
+            return loader.loadClass("Example").getMethod("run").invoke(null);
         }
     }
 
