@@ -44,6 +44,16 @@ class RecordingChainsTest {
     }
 
     @Test
+    void chainHasAllDeltasOfEachOfItsImages() {
+        chains.add(whole(1, null, 10), BASE);
+        chains.add(whole(2, BASE, 20), OTHER);
+        chains.add(whole(3, BASE, 30), "c".repeat(32));
+        chains.add(whole(4, OTHER, 40), "d".repeat(32));
+        chains.add(whole(5, OTHER, 50), "e".repeat(32));
+        assertThat(ids()).containsExactly(List.of(1L, 2L, 3L, 4L, 5L));
+    }
+
+    @Test
     void ofTwoBasesOfOneTimeTheHigherIdIsTheNewerOne() {
         chains.add(whole(2, null, 10), BASE);
         chains.add(whole(5, null, 10), BASE);

@@ -54,6 +54,19 @@ class SnapshotReaderTest {
     }
 
     @Test
+    void transferIdIsThatOfTheOffer() throws IOException {
+        try (SnapshotStream stream = new SnapshotStream(1408)) {
+            final RecordedStream messages = new RecordedStream(stream.out, 9);
+            stream.session.begin(set, StubCluster.POSITION);
+            messages.start(SentImage.ofSave(stream.session, SaveMode.PAUSED, StubCluster.POSITION, null));
+            stream.write(messages, Integer.MAX_VALUE);
+            stream.session.abandon();
+            stream.load();
+            stream.requireSame(set);
+        }
+    }
+
+    @Test
     void ownMessagesBeforeAndBehindStay() throws IOException {
         try (SnapshotStream stream = new SnapshotStream(1408); ChannelSet second = SeededSet.paused(8, 3, 1)) {
             stream.write(OTHER);
